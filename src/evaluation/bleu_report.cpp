@@ -1,0 +1,58 @@
+#include "heed/evaluation/bleu_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "heed/core/version.h"
+
+namespace heed {
+namespace {
+
+std::string_view name_of(BleuTokenizer tokenizer) {
+  for (const auto& [value, name] : enum_names(tokenizer)) {
+    if (value == tokenizer) return name;
+  }
+  return "";
+}
+
+std::string details(const BleuScore& score) {
+  return fmt::format(
+      "{:.1f}/{:.1f}/{:.1f}/{:.1f} (BP = {:.3f} ratio = {:.3f} hyp_len = {} ref_len = {})",
+      score.precisions[0], score.precisions[1], score.precisions[2], score.precisions[3],
+      score.brevity_penalty, score.ratio, score.hyp_len, score.ref_len);
+}
+
+/// Adds the parts of "key:value|key:value" to `object`.
+void add_parts(nlohmann::ordered_json& object, std::string_view signature) {
+  while (!signature.empty()) {
+    const std::string_view part = signature.substr(0, signature.find('|'));
+    const std::size_t colon = part.find(':');
+    object[std::string(part.substr(0, colon))] = part.substr(colon + 1);
+    signature.remove_prefix(std::min(part.size() + 1, signature.size()));
+  }
+}
+
+}  // namespace
+
+std::string bleu_signature(int64_t num_references, const BleuOptions& options) {
+  return fmt::format("nrefs:{}|case:mixed|eff:no|tok:{}|smooth:exp|version:heed-{}", num_references,
+                     name_of(options.tokenize), version());
+}
+
+std::string bleu_text(const BleuScore& score, std::string_view signature, int width) {
+  return fmt::format("BLEU|{} = {:.{}f} {}", signature, score.score, width, details(score));
+}
+
+std::string bleu_json(const BleuScore& score, std::string_view signature, int width) {
+  nlohmann::ordered_json object;
+  object["name"] = "BLEU";
+  object["score"] = std::stod(fmt::format("{:.{}f}", score.score, width));
+  object["signature"] = signature;
+  object["verbose_score"] = details(score);
+  add_parts(object, signature);
+  return object.dump(1);
+}
+
+}  // namespace heed
