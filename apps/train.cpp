@@ -1,0 +1,39 @@
+// heed-train: trains a Transformer on a parallel corpus.
+#include "heed/commands/train.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "run_main.h"
+
+namespace {
+
+volatile sig_atomic_t stop_requested = 0;
+
+// The first signal lets the step finish and the run be saved; a second one ends the program at
+// once.
+void request_stop(int signal_number) {
+  stop_requested = 1;
+  ::signal(signal_number, SIG_DFL);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return heed::run_main("heed-train", [&] {
+    heed::TrainSettings settings;
+    heed::OptionParser parser = heed::train_options(settings);
+    if (!parser.parse(argc, argv)) {
+      std::cout << parser.requested();
+      return;
+    }
+    parser.assign();
+    ::signal(SIGINT, request_stop);
+    ::signal(SIGTERM, request_stop);
+    heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
+    heed::train(settings, parser, console, [] { return stop_requested != 0; });
+    if (stop_requested != 0) console.line("Run the same command again to go on.");
+  });
+}

@@ -1,0 +1,23 @@
+// heed-translate: translates text with a trained model.
+#include "heed/commands/translate.h"
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "run_main.h"
+
+int main(int argc, char** argv) {
+  return heed::run_main("heed-translate", [&] {
+    heed::TranslateSettings settings;
+    heed::OptionParser parser = heed::translate_options(settings);
+    if (!parser.parse(argc, argv)) {
+      std::cout << parser.requested();
+      return;
+    }
+    parser.assign();
+    heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
+    const bool is_interactive = settings.input == "-" && ::isatty(STDIN_FILENO) == 1;
+    heed::translate(settings, parser, console, is_interactive);
+  });
+}

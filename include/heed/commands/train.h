@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "heed/core/console.h"
+#include "heed/core/options.h"
+#include "heed/data/data_options.h"
+#include "heed/decoding/translator.h"
+#include "heed/model/transformer_config.h"
+#include "heed/text/tokenizer_options.h"
+#include "heed/training/training_options.h"
+#include "heed/training/validation.h"
+
+namespace heed {
+
+/// All settings of heed-train.
+struct TrainSettings {
+  struct Invocation {
+    std::string run;
+    std::vector<std::string> config;
+
+    template <class Visitor>
+    void visit(Visitor&& field) {
+      field("run", run, "Directory of the run; the same command resumes a run that was stopped");
+      field("config", config, "INI file of settings; later files and the command line win");
+    }
+  };
+
+  Invocation invocation;
+  DataOptions data;
+  TokenizerOptions tokenizer;
+  TransformerConfig model;
+  TrainingOptions training;
+  ValidationOptions validation;
+  TranslatorOptions decoding;
+};
+
+/// The option parser of heed-train; `settings` must outlive it.
+[[nodiscard]] OptionParser train_options(TrainSettings& settings);
+
+/// Trains as the settings say, from text files to a model directory, or resumes.
+///
+/// `parser` holds what was given; it is assigned again over the defaults of the preset that is
+/// used. `should_stop` is asked after each step.
+void train(TrainSettings& settings, OptionParser& parser, Console& console,
+           const std::function<bool()>& should_stop);
+
+}  // namespace heed

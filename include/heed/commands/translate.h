@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "heed/core/console.h"
+#include "heed/core/options.h"
+#include "heed/decoding/translator.h"
+#include "heed/model/device.h"
+
+namespace heed {
+
+/// All settings of heed-translate.
+struct TranslateSettings {
+  std::string model;
+  std::string input = "-";
+  std::string output = "-";
+  DeviceOptions compute;
+  TranslatorOptions decoding;
+
+  template <class Visitor>
+  void visit(Visitor&& field) {
+    field("model", model, "Run directory, model directory or checkpoint file");
+    field("input", input, "Text to translate, one sentence a line; - is standard input");
+    field("output", output, "Where the translations go, line by line; - is standard output");
+    decoding.visit(field);
+    compute.visit(field);
+  }
+};
+
+/// The option parser of heed-translate; `settings` must outlive it.
+[[nodiscard]] OptionParser translate_options(TranslateSettings& settings);
+
+/// Loads the model, whose own defaults stand below what was given, and its translator.
+[[nodiscard]] Translator load_translator(const std::string& model, OptionParser& parser,
+                                         TranslatorOptions& decoding, const DeviceOptions& compute);
+
+/// Translates the input to the output. `is_interactive`: a person types, so each line is answered
+/// at once.
+void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
+               bool is_interactive);
+
+}  // namespace heed

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "heed/core/options.h"
+#include "heed/model/transformer.h"
+
+namespace heed {
+
+/// How translations are searched for; defaults are the paper's (Vaswani et al. 2017, section 6.1).
+struct BeamSearchOptions {
+  int64_t beam_size = 4;
+  double length_penalty = 0.6;
+  int64_t max_extra_length = 50;
+
+  template <class Visitor>
+  void visit(Visitor&& field) {
+    field("beam_size", beam_size, "Hypotheses kept at each position; 1 = greedy search",
+          at_least(1));
+    field("length_penalty", length_penalty,
+          "alpha of score = log p / ((5 + length) / 6)^alpha (Wu et al. 2016, eq. 14)",
+          at_least(0));
+    field("max_extra_length", max_extra_length,
+          "Translations have at most this many pieces more than their source", at_least(1));
+  }
+};
+
+/// A translation, or the beginning of one.
+struct Hypothesis {
+  std::vector<int32_t> tokens;  ///< Without bos and eos.
+  double log_prob = 0.0;        ///< Sum of the tokens' and, if it ended by itself, eos's log p.
+  double score = 0.0;           ///< log_prob under the length penalty.
+};
+
+/// log_prob / ((5 + length) / 6)^alpha, where length counts eos (Wu et al. 2016, eq. 14).
+[[nodiscard]] double length_penalized(double log_prob, int64_t length, double alpha);
+
+/// Beam search for a batch of encoded sentences. `source_lengths` are their pieces without eos.
+/// Returns each sentence's finished hypotheses, best first, at most beam_size and at least one.
+/// The result for a sentence does not depend on the others of its batch.
+[[nodiscard]] std::vector<std::vector<Hypothesis>> beam_search(
+    Transformer& model, const Memory& memory, const std::vector<int64_t>& source_lengths,
+    const BeamSearchOptions& options);
+
+}  // namespace heed

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "heed/decoding/beam_search.h"
+#include "heed/model/model_directory.h"
+
+namespace heed {
+
+/// How text is translated. Section [decoding] of a model's config.ini, and options of the programs.
+struct TranslatorOptions {
+  BeamSearchOptions search;
+  int64_t batch_tokens = 4096;
+  int64_t max_source_length = 256;
+
+  template <class Visitor>
+  void visit(Visitor&& field) {
+    search.visit(field);
+    field("batch_tokens", batch_tokens, "Source tokens times beam_size of a batch, padding counted",
+          at_least(1));
+    field("max_source_length", max_source_length,
+          "Lines of more pieces are translated in parts and joined", at_least(2));
+  }
+};
+
+/// Translates text: pieces, batches of like length, beam search, text in the order of the input.
+class Translator {
+ public:
+  /// Called with how many of the lines are done.
+  using Progress = std::function<void(int64_t done)>;
+
+  Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options);
+
+  /// One translation for each line, an empty one for a blank line.
+  [[nodiscard]] std::vector<std::string> translate(std::span<const std::string> lines,
+                                                   const Progress& progress = {});
+
+ private:
+  struct Segment;
+  [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines) const;
+  [[nodiscard]] size_t batch_size(std::span<const Segment> longest_first) const;
+  void translate_batch(std::span<Segment> batch);
+  static std::vector<std::string> join(std::vector<Segment> segments, size_t num_lines);
+
+  Transformer model_;
+  Tokenizer tokenizer_;
+  TranslatorOptions options_;
+};
+
+}  // namespace heed

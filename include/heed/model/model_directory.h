@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "heed/model/safetensors.h"
+#include "heed/model/transformer.h"
+#include "heed/text/tokenizer.h"
+
+namespace heed {
+
+/// All that translating needs. `settings` is INI text: [model], and the defaults of [decoding].
+struct TranslationModel {
+  Transformer transformer{nullptr};
+  Tokenizer tokenizer;
+  std::string settings;
+};
+
+/// Writes config.ini, tokenizer.model and weights.safetensors into `directory`, each of them all or
+/// nothing, the weights last.
+void save_model_directory(const std::filesystem::path& directory, const TranslationModel& model);
+
+/// Loads a model from a model directory, a run directory (its `model/`) or one checkpoint file.
+/// The model is in evaluation mode, on `device`. Throws Error, naming the file, if something is
+/// missing, damaged, or does not fit together.
+[[nodiscard]] TranslationModel load_model(const std::filesystem::path& path, at::Device device);
+
+/// Names inside a checkpoint file: the weights' prefix, the tokenizer and the settings.
+namespace checkpoint_keys {
+inline constexpr const char* weights = "model.";
+inline constexpr const char* tokenizer = "tokenizer";
+inline constexpr const char* settings = "heed.settings";
+}  // namespace checkpoint_keys
+
+}  // namespace heed

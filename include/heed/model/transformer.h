@@ -1,0 +1,83 @@
+#pragma once
+
+#include <vector>
+
+#include "heed/model/transformer_config.h"
+#include "heed/nn/decoder.h"
+#include "heed/nn/embedding.h"
+#include "heed/nn/encoder.h"
+#include "heed/nn/positional_encoding.h"
+
+namespace heed {
+
+/// The encoder's output and what of it may be attended to.
+struct Memory {
+  at::Tensor states;       ///< [batch, src_len, d_model]
+  AttentionMask src_mask;  ///< Hides the source's padding.
+};
+
+/// Incremental decoding so far: `batch * beam` rows, the beams of a sentence next to each other.
+class DecoderState {
+ public:
+  /// Keeps rows by index, `[rows]` int64: row i becomes the former row `rows[i]`.
+  ///
+  /// The rows kept must be whole sentences' beams, each beam of the sentence it was; `sentences`
+  /// [batch] names the former sentences that stay, or is undefined when all of them do.
+  void reorder(const at::Tensor& rows, const at::Tensor& sentences = {});
+
+  /// Positions decoded so far.
+  [[nodiscard]] int64_t length() const { return length_; }
+
+ private:
+  friend class TransformerImpl;
+  std::vector<DecoderLayerState> layers_;
+  AttentionMask src_mask_;
+  int64_t length_ = 0;
+};
+
+/// The Transformer (Vaswani et al. 2017): an encoder-decoder built of attention.
+///
+/// Token ids are int64; `src` ends in eos and is padded with pad, `tgt` begins with bos.
+class TransformerImpl : public torch::nn::Module {
+ public:
+  explicit TransformerImpl(const TransformerConfig& config);
+
+  /// src [batch, src_len], tgt [batch, tgt_len] -> logits [batch, tgt_len, vocab_size].
+  /// `src_is_token` [batch, src_len] is TRUE for real tokens; undefined when nothing is padded.
+  at::Tensor forward(const at::Tensor& src, const at::Tensor& src_is_token, const at::Tensor& tgt);
+
+  /// src [batch, src_len] -> the memory that decoding attends to.
+  Memory encode(const at::Tensor& src, const at::Tensor& src_is_token);
+
+  /// tgt [batch, tgt_len] -> the decoder's output [batch, tgt_len, d_model]; `logits` follows.
+  at::Tensor decode(const at::Tensor& tgt, const Memory& memory);
+
+  /// x [..., d_model] -> logits [..., vocab_size]
+  at::Tensor logits(const at::Tensor& x) { return embedding->logits(x); }
+
+  /// Begins incremental decoding; the number of beams follows from the first step's rows.
+  DecoderState start(const Memory& memory);
+
+  /// The next position: tokens [batch * beam] -> logits [batch * beam, vocab_size].
+  at::Tensor decode_step(const at::Tensor& tokens, DecoderState& state);
+
+  [[nodiscard]] const TransformerConfig& config() const { return config_; }
+  [[nodiscard]] at::Device device() const { return embedding->weight.device(); }
+
+  TokenEmbedding embedding{nullptr};
+  Encoder encoder{nullptr};
+  Decoder decoder{nullptr};
+  torch::nn::Dropout dropout{nullptr};
+
+ private:
+  at::Tensor embed(const at::Tensor& ids, int64_t first_position = 0);
+
+  TransformerConfig config_;
+  PositionalEncoding positional_encoding_;
+};
+TORCH_MODULE(Transformer);
+
+/// The number of trainable numbers in a module.
+[[nodiscard]] int64_t count_parameters(const torch::nn::Module& module);
+
+}  // namespace heed

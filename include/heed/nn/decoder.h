@@ -1,0 +1,63 @@
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/dropout.h>
+#include <torch/nn/modules/normalization.h>
+#include <torch/nn/pimpl.h>
+
+#include <vector>
+
+#include "heed/nn/attention.h"
+#include "heed/nn/feed_forward.h"
+#include "heed/nn/layer_options.h"
+
+namespace heed {
+
+/// What one decoder layer remembers between steps of incremental decoding.
+struct DecoderLayerState {
+  KeyValueCache self;  ///< Of the target positions so far, [batch * beam, heads, tgt_len, d_head].
+  KeysValues memory;   ///< Of the source, shared by its beams, [batch, heads, src_len, d_head].
+};
+
+/// One layer of the decoder (Vaswani et al. 2017, section 3.1): causal self-attention,
+/// encoder-decoder attention and a feed-forward network, each as LayerNorm(x +
+/// Dropout(Sublayer(x))).
+class DecoderLayerImpl : public torch::nn::Module {
+ public:
+  explicit DecoderLayerImpl(const LayerOptions& options);
+
+  /// x [batch, tgt_len, d_model], memory [batch, src_len, d_model] -> [batch, tgt_len, d_model]
+  at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
+
+  /// One position: x [batch * beam, 1, d_model] -> [batch * beam, 1, d_model]
+  at::Tensor step(at::Tensor x, DecoderLayerState& state, const AttentionMask& src_mask);
+
+  MultiheadAttention self_attn{nullptr};
+  MultiheadAttention cross_attn{nullptr};
+  FeedForward feed_forward{nullptr};
+  torch::nn::LayerNorm norm1{nullptr}, norm2{nullptr}, norm3{nullptr};
+  torch::nn::Dropout dropout{nullptr};
+};
+TORCH_MODULE(DecoderLayer);
+
+/// The decoder (section 3.1): a stack of identical layers, with no norm after the last.
+class DecoderImpl : public torch::nn::Module {
+ public:
+  DecoderImpl(int64_t num_layers, const LayerOptions& options);
+
+  /// Embedded target x [batch, tgt_len, d_model] -> [batch, tgt_len, d_model]
+  at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
+
+  /// What each layer starts incremental decoding with.
+  std::vector<DecoderLayerState> start(const at::Tensor& memory);
+
+  /// One position: x [batch * beam, 1, d_model] -> [batch * beam, 1, d_model]
+  at::Tensor step(at::Tensor x, std::vector<DecoderLayerState>& states,
+                  const AttentionMask& src_mask);
+
+  torch::nn::ModuleList layers;
+};
+TORCH_MODULE(Decoder);
+
+}  // namespace heed

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+
+namespace heed {
+
+/// The one matrix that embeds source and target tokens and, transposed, projects to the logits
+/// (Vaswani et al. 2017, section 3.4; Press and Wolf 2017). Its single owner, registered once.
+class TokenEmbeddingImpl : public torch::nn::Module {
+ public:
+  TokenEmbeddingImpl(int64_t vocab_size, int64_t d_model);
+
+  /// ids [batch, len] -> embeddings times sqrt(d_model), [batch, len, d_model]
+  at::Tensor forward(const at::Tensor& ids);
+
+  /// x [..., d_model] -> unnormalised log-probabilities [..., vocab_size]
+  at::Tensor logits(const at::Tensor& x);
+
+  at::Tensor weight;  ///< [vocab_size, d_model]; the row of padding starts at zero.
+};
+TORCH_MODULE(TokenEmbedding);
+
+}  // namespace heed

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "heed/data/batch_sampler.h"
+#include "heed/model/safetensors.h"
+
+namespace heed {
+
+/// Sums since the last line of metrics.jsonl.
+struct MetricsWindow {
+  double loss = 0.0;           ///< Of all target tokens.
+  double nll = 0.0;            ///< Of all target tokens.
+  double gradient_norm = 0.0;  ///< Of all steps.
+  double seconds = 0.0;
+  int64_t tokens = 0;
+  int64_t steps = 0;
+};
+
+/// How far a run has come, apart from the tensors.
+struct TrainingProgress {
+  int64_t step = 0;
+  BatchSamplerState sampler;
+  double seconds = 0.0;              ///< Spent training, all sessions together.
+  int64_t tokens = 0;                ///< Target tokens trained on.
+  std::optional<double> best_score;  ///< Of the best validation, higher is better.
+  int64_t best_step = 0;             ///< When that was.
+  int64_t validations_since_best = 0;
+  MetricsWindow window;
+};
+
+/// What a checkpoint says of the run it belongs to.
+struct RunIdentity {
+  std::string
+      settings;  ///< INI text: all that is needed to build the model, and the run's settings.
+  std::string tokenizer;  ///< The SentencePiece model's bytes.
+  std::string corpus;     ///< A fingerprint of the training pairs.
+};
+
+/// A checkpoint as read from a file.
+struct Checkpoint {
+  std::filesystem::path path;
+  SafetensorsContent content;
+  TrainingProgress progress;
+  RunIdentity identity;
+};
+
+/// Writes a checkpoint, all or nothing: the trainer's tensors, the progress and the identity.
+void save_checkpoint(const std::filesystem::path& path, NamedTensors tensors,
+                     const TrainingProgress& progress, const RunIdentity& identity);
+
+/// Reads a checkpoint. Throws Error, naming the file, if it is damaged or no checkpoint.
+[[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
+
+}  // namespace heed

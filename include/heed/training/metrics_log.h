@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+
+#include "heed/training/checkpoint.h"
+#include "heed/training/trainer.h"
+#include "heed/training/validation.h"
+
+namespace heed {
+
+/// metrics.jsonl: one JSON object a line, for each 50 training steps and each validation.
+class MetricsLog {
+ public:
+  static constexpr int64_t steps_a_line = 50;
+
+  explicit MetricsLog(std::filesystem::path path) : path_(std::move(path)) {}
+
+  /// Removes what a session wrote after the step that the run now goes on from.
+  void rewind(int64_t step) const;
+
+  /// Means over progress.window.
+  void training(const TrainingProgress& progress, double learning_rate) const;
+  void validation(const TrainingProgress& progress, const ValidationScores& scores) const;
+
+ private:
+  void append(const std::string& line) const;
+
+  std::filesystem::path path_;
+};
+
+}  // namespace heed

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace heed {
+
+/// The files of one training run: see docs/file-formats.md.
+class RunDirectory {
+ public:
+  /// Creates the directory where it is missing. Throws Error if it cannot, or if `root` is
+  /// something else: a file, or a directory with content that is no run's.
+  explicit RunDirectory(std::filesystem::path root);
+
+  [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  [[nodiscard]] std::filesystem::path config() const { return root_ / "config.ini"; }
+  [[nodiscard]] std::filesystem::path model() const { return root_ / "model"; }
+  [[nodiscard]] std::filesystem::path tokenizer() const { return model() / "tokenizer.model"; }
+  [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
+  [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
+  [[nodiscard]] std::filesystem::path checkpoint(int64_t step) const;
+
+  /// The steps of the checkpoints that are there, oldest first.
+  [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;
+
+  /// Removes all but the newest `keep` checkpoints.
+  void prune_checkpoints(int64_t keep) const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace heed

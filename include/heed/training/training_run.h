@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+
+#include "heed/core/console.h"
+#include "heed/model/model_directory.h"
+#include "heed/training/checkpoint.h"
+#include "heed/training/metrics_log.h"
+#include "heed/training/run_directory.h"
+#include "heed/training/trainer.h"
+#include "heed/training/validation.h"
+
+namespace heed {
+
+/// A run on disk: trains until a limit is reached, validates, keeps the best model and checkpoints,
+/// and goes on where an earlier session of the same run stopped.
+class TrainingRun {
+ public:
+  struct Settings {
+    TrainingOptions training;
+    ValidationMetric metric = ValidationMetric::bleu;
+    RunIdentity identity;
+    std::string model_settings;  ///< INI text of the model directory.
+  };
+
+  /// All references must outlive the run.
+  TrainingRun(Trainer& trainer, const RunDirectory& directory, Settings settings, Validate validate,
+              Console& console);
+
+  /// Goes to the newest checkpoint that can be read, if there is one.
+  void resume();
+
+  /// Trains until a limit is reached or `should_stop` says so, then saves.
+  void run(const std::function<bool()>& should_stop);
+
+  [[nodiscard]] const TrainingProgress& progress() const { return progress_; }
+
+ private:
+  void take(const Checkpoint& checkpoint);
+  void step();
+  void record(const StepReport& report, double seconds);
+  void check_for_divergence(const StepReport& report);
+  void show_progress(const StepReport& report);
+  void validate_and_keep_best();
+  void save();
+  [[nodiscard]] std::string limit_reached() const;
+  [[nodiscard]] double seconds_left() const;
+
+  Trainer& trainer_;
+  const RunDirectory& directory_;
+  Settings settings_;
+  Validate validate_;
+  Console& console_;
+  MetricsLog metrics_;
+  TrainingProgress progress_;
+  int64_t saved_step_ = -1;
+  double saved_seconds_ = 0.0;
+  int64_t skipped_in_a_row_ = 0;
+};
+
+}  // namespace heed

@@ -1,0 +1,73 @@
+#include "heed/commands/evaluate.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "heed/commands/translate.h"
+#include "heed/core/error.h"
+#include "heed/core/text_file.h"
+#include "heed/evaluation/bleu_report.h"
+#include "heed/evaluation/line_counts.h"
+
+namespace heed {
+namespace {
+
+void check_usage(const EvaluateSettings& settings) {
+  const bool translates = !settings.model.empty() && !settings.source.empty();
+  if (settings.reference.empty() || settings.hypothesis.empty() != translates ||
+      settings.model.empty() != settings.source.empty()) {
+    throw UsageError("these options do not go together", "command line",
+                     "Use --hypothesis FILE --reference FILE, or --model DIR --source FILE "
+                     "--reference FILE");
+  }
+}
+
+std::vector<std::string> hypotheses_of(EvaluateSettings& settings, OptionParser& parser,
+                                       Console& console) {
+  if (settings.model.empty()) return read_lines(settings.hypothesis);
+  const std::vector<std::string> source = read_lines(settings.source);
+  Translator translator =
+      load_translator(settings.model, parser, settings.decoding, settings.compute);
+  return translator.translate(source, [&](int64_t done) {
+    console.progress(fmt::format("Translated {} of {} lines", format_count(done),
+                                 format_count(std::ssize(source))));
+  });
+}
+
+}  // namespace
+
+std::span<const std::pair<ReportFormat, const char*>> enum_names(ReportFormat) {
+  static constexpr std::array<std::pair<ReportFormat, const char*>, 2> names{
+      {{ReportFormat::text, "text"}, {ReportFormat::json, "json"}}};
+  return names;
+}
+
+OptionParser evaluate_options(EvaluateSettings& settings) {
+  OptionParser parser("heed-evaluate", "Computes BLEU, of translations or of a model.");
+  parser.add("", settings);
+  parser.set_examples(
+      "Examples:\n"
+      "  heed-evaluate --hypothesis out.de --reference test.de\n"
+      "  heed-evaluate --model runs/de --source test.en --reference test.de\n");
+  return parser;
+}
+
+void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& out,
+              Console& console) {
+  check_usage(settings);
+  const std::string scored = settings.model.empty() ? settings.hypothesis : settings.source;
+  std::vector<std::vector<std::string>> references;
+  for (const auto& file : settings.reference) references.push_back(read_lines(file));
+  const std::vector<std::string> hypotheses = hypotheses_of(settings, parser, console);
+  for (size_t i = 0; i < references.size(); ++i) {
+    check_line_counts(scored, std::ssize(hypotheses), settings.reference[i],
+                      std::ssize(references[i]));
+  }
+  const BleuScore score = corpus_bleu(hypotheses, references, settings.bleu);
+  const std::string signature = bleu_signature(std::ssize(references), settings.bleu);
+  const bool as_json = settings.format == ReportFormat::json;
+  out << (as_json ? bleu_json(score, signature) : bleu_text(score, signature)) << '\n';
+}
+
+}  // namespace heed

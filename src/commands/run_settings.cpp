@@ -1,0 +1,69 @@
+#include "run_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "heed/core/error.h"
+#include "heed/core/file_output.h"
+#include "heed/core/ini.h"
+#include "heed/core/text_file.h"
+
+namespace heed {
+namespace {
+
+/// A setting that is not what it was when the run was started.
+struct Change {
+  std::string section;
+  std::string key;
+  std::string before;
+  std::string now;
+
+  [[nodiscard]] std::string text() const {
+    return fmt::format("{}.{} was {} and is {}", section, key, before.empty() ? "\"\"" : before,
+                       now.empty() ? "\"\"" : now);
+  }
+};
+
+std::vector<Change> changes_between(const std::string& before, const std::string& now,
+                                    const std::string& where) {
+  const std::vector<IniEntry> earlier = parse_ini(before, where);
+  std::vector<Change> changes;
+  for (const IniEntry& entry : parse_ini(now, "settings")) {
+    const auto is_same_key = [&](const IniEntry& other) {
+      return other.section == entry.section && other.key == entry.key;
+    };
+    const auto found = std::find_if(earlier.begin(), earlier.end(), is_same_key);
+    if (found == earlier.end() || found->value == entry.value) continue;
+    changes.push_back({entry.section, entry.key, found->value, entry.value});
+  }
+  return changes;
+}
+
+// Whether a run cannot go on after the change: its checkpoints are of other data or another model.
+bool makes_another_run(const Change& change) {
+  constexpr std::array other_run{"data", "tokenizer", "model"};
+  return std::find(other_run.begin(), other_run.end(), change.section) != other_run.end() ||
+         (change.section == "training" && (change.key == "seed" || change.key == "batch_tokens"));
+}
+
+}  // namespace
+
+void keep_settings(const RunDirectory& directory, const std::string& settings, Console& console) {
+  if (std::filesystem::exists(directory.config())) {
+    const std::string where = directory.config().string();
+    for (const Change& change : changes_between(read_file(where), settings, where)) {
+      if (makes_another_run(change)) {
+        throw Error(
+            "the directory holds a run of other settings: " + change.text(),
+            directory.root().string(),
+            "Use the settings it was started with to resume it, or give --run another name");
+      }
+      console.line("Changed since the run was started: " + change.text());
+    }
+  }
+  write_file_atomically(directory.config(), settings);
+}
+
+}  // namespace heed

@@ -1,0 +1,63 @@
+#include "training_data.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include "heed/core/file_output.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+ParallelText validation_text(const DataOptions& data, ParallelText& train, Console& console) {
+  if (!data.valid_source.empty()) return read_parallel_text(data.valid_source, data.valid_target);
+  ParallelText valid = hold_out(train, data.valid_split);
+  console.line(fmt::format(
+      "Held out {} pairs for validation (those whose text has the smallest hash); none was given",
+      format_count(valid.size())));
+  return valid;
+}
+
+Tokenizer run_tokenizer(const TrainSettings& settings, const RunDirectory& directory,
+                        const ParallelText& train, Console& console) {
+  if (fs::exists(directory.tokenizer())) return Tokenizer::load(directory.tokenizer());
+  if (!settings.tokenizer.model.empty()) return Tokenizer::load(settings.tokenizer.model);
+  console.line("Training the tokenizer");
+  return Tokenizer::train(train.source, train.target, settings.tokenizer);
+}
+
+// Changes whenever a pair that is trained on does.
+std::string fingerprint_of(const ParallelCorpus& corpus) {
+  XXH64_hash_t hash = 0;
+  const auto add = [&hash](std::span<const int32_t> ids) {
+    hash = XXH3_64bits_withSeed(ids.data(), ids.size_bytes(), hash ^ ids.size());
+  };
+  for (int64_t i = 0; i < corpus.size(); ++i) {
+    add(corpus.source(i));
+    add(corpus.target(i));
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+}  // namespace
+
+TrainingData prepare_data(const TrainSettings& settings, const RunDirectory& directory,
+                          Console& console) {
+  ParallelText train_text =
+      read_parallel_text(settings.data.train_source, settings.data.train_target);
+  ParallelText valid_text = validation_text(settings.data, train_text, console);
+  Tokenizer tokenizer = run_tokenizer(settings, directory, train_text, console);
+  write_file_atomically(directory.tokenizer(), tokenizer.serialized());
+  console.line(fmt::format("Tokenizer: {} pieces", format_count(tokenizer.vocab_size())));
+  const LengthLimits limits = settings.data.length_limits();
+  ParallelCorpus train(train_text, tokenizer, limits);
+  console.line("Training: " + describe(train.report()));
+  ParallelCorpus valid(valid_text, tokenizer, limits);
+  console.line("Validation: " + describe(valid.report()));
+  std::string fingerprint = fingerprint_of(train);
+  return {std::move(tokenizer), std::move(train), std::move(valid_text), std::move(valid),
+          std::move(fingerprint)};
+}
+
+}  // namespace heed

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "heed/commands/train.h"
+#include "heed/data/parallel_corpus.h"
+#include "heed/training/run_directory.h"
+
+namespace heed {
+
+/// The text of a run, ready to train on.
+struct TrainingData {
+  Tokenizer tokenizer;
+  ParallelCorpus train;
+  ParallelText valid_text;
+  ParallelCorpus valid;
+  std::string fingerprint;  ///< Of the training pairs.
+};
+
+/// Reads the files, holds out a validation set where none is given, trains the tokenizer (or takes
+/// the one given, or the one this run already has) and encodes. Says what it does.
+[[nodiscard]] TrainingData prepare_data(const TrainSettings& settings,
+                                        const RunDirectory& directory, Console& console);
+
+}  // namespace heed

@@ -1,0 +1,104 @@
+#include "heed/commands/translate.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "heed/core/error.h"
+#include "heed/core/file_output.h"
+#include "heed/core/text_file.h"
+
+namespace heed {
+namespace {
+
+// Enough lines to find many of like length for a batch, few enough to be in memory.
+constexpr size_t lines_at_once = 4096;
+
+/// Reads lines from a file or standard input.
+class Input {
+ public:
+  explicit Input(const std::string& name)
+      : file_(name == "-" ? std::ifstream() : open(name)),
+        reader_(name == "-" ? std::cin : file_, name == "-" ? "standard input" : name) {}
+
+  /// Up to `count` lines; none at the end.
+  std::vector<std::string> next(size_t count) {
+    std::vector<std::string> lines;
+    std::string line;
+    while (lines.size() < count && reader_.next(line)) lines.push_back(line);
+    return lines;
+  }
+
+ private:
+  static std::ifstream open(const std::string& name) {
+    if (std::filesystem::is_directory(name)) {
+      throw Error("this is a directory", name, "Give a text file to translate");
+    }
+    std::ifstream file(name);
+    if (!file) throw Error("cannot read the file", name, "Check its name and permissions");
+    return file;
+  }
+
+  std::ifstream file_;
+  LineReader reader_;
+};
+
+void show_progress(Console& console, int64_t done, std::chrono::steady_clock::time_point start) {
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  console.progress(fmt::format("{} lines, {:.1f} lines/s", format_count(done),
+                               static_cast<double>(done) / seconds));
+}
+
+}  // namespace
+
+OptionParser translate_options(TranslateSettings& settings) {
+  OptionParser parser("heed-translate", "Translates text, line by line.");
+  parser.add("", settings);
+  parser.set_examples(
+      "Examples:\n"
+      "  heed-translate --model runs/de < test.en > test.de\n"
+      "  heed-translate --model runs/de --input test.en --output test.de --beam_size 1\n");
+  return parser;
+}
+
+Translator load_translator(const std::string& model, OptionParser& parser,
+                           TranslatorOptions& decoding, const DeviceOptions& compute) {
+  if (model.empty()) {
+    throw UsageError("--model is missing", "command line",
+                     "Give a run directory, a model directory or a checkpoint file");
+  }
+  const TranslationModel loaded = load_model(model, use_device(compute));
+  assign_ini(loaded.settings, model, "decoding", decoding);
+  parser.assign();
+  return {loaded.transformer, loaded.tokenizer, decoding};
+}
+
+void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
+               bool is_interactive) {
+  Translator translator =
+      load_translator(settings.model, parser, settings.decoding, settings.compute);
+  Input input(settings.input);
+  OutputFile output(settings.output);
+  const auto start = std::chrono::steady_clock::now();
+  int64_t done = 0;
+  for (;;) {
+    const std::vector<std::string> lines = input.next(is_interactive ? 1 : lines_at_once);
+    if (lines.empty()) break;
+    const auto progress = [&](int64_t part) {
+      if (!is_interactive) show_progress(console, done + part, start);
+    };
+    for (const auto& translation : translator.translate(lines, progress)) {
+      output.write(translation);
+      output.write("\n");
+    }
+    output.flush();
+    done += std::ssize(lines);
+  }
+  output.close();
+}
+
+}  // namespace heed

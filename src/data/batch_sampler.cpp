@@ -1,0 +1,119 @@
+#include "heed/data/batch_sampler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+#include <utility>
+
+#include "batch_cutting.h"
+#include "heed/core/error.h"
+
+namespace heed {
+namespace {
+
+// Pairs that are sorted by length together. Of a larger corpus each epoch makes other pools.
+constexpr size_t pool_size = 200'000;
+
+// SplitMix64's output function (Steele et al. 2014): seeds that differ in one bit give unrelated
+// sequences.
+uint64_t mix(uint64_t x) {
+  x += 0x9E3779B97F4A7C15;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+  return x ^ (x >> 31);
+}
+
+// A uniform number below `bound`. The standard's distributions differ between libraries.
+uint64_t random_below(std::mt19937_64& random, uint64_t bound) {
+  const uint64_t excess = (std::mt19937_64::max() % bound + 1) % bound;
+  uint64_t number = random();
+  while (number > std::mt19937_64::max() - excess) number = random();
+  return number % bound;
+}
+
+template <class T>
+void shuffle(std::vector<T>& items, std::mt19937_64& random) {
+  for (size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random_below(random, i)]);
+}
+
+PairLength length_of(const ParallelCorpus& corpus, int64_t i) {
+  return {static_cast<int64_t>(corpus.source(i).size()) + 1,
+          static_cast<int64_t>(corpus.target(i).size()) + 1};
+}
+
+std::vector<PairLength> lengths_of(const ParallelCorpus& corpus) {
+  std::vector<PairLength> lengths;
+  for (int64_t i = 0; i < corpus.size(); ++i) lengths.push_back(length_of(corpus, i));
+  return lengths;
+}
+
+std::vector<std::vector<int64_t>> make_batches(const ParallelCorpus& corpus, int64_t batch_tokens,
+                                               std::mt19937_64 random) {
+  const std::vector<PairLength> lengths = lengths_of(corpus);
+  std::vector<int64_t> order(lengths.size());
+  std::iota(order.begin(), order.end(), 0);
+  shuffle(order, random);
+
+  std::vector<std::vector<int64_t>> batches;
+  const size_t num_pools = (order.size() + pool_size - 1) / pool_size;
+  for (size_t pool = 0; pool < num_pools; ++pool) {
+    const size_t begin = order.size() * pool / num_pools;
+    const size_t end = order.size() * (pool + 1) / num_pools;
+    const auto pairs = std::span(order).subspan(begin, end - begin);
+    sort_by_length(pairs, lengths, random_below(random, 2) == 1);
+    size_t batch_begin = 0;
+    for (const size_t batch_end : cut_into_batches(pairs, lengths, batch_tokens)) {
+      batches.emplace_back(pairs.data() + batch_begin, pairs.data() + batch_end);
+      batch_begin = batch_end;
+    }
+  }
+  shuffle(batches, random);
+  return batches;
+}
+
+}  // namespace
+
+BatchSampler::BatchSampler(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed)
+    : corpus_(corpus), batch_tokens_(batch_tokens), seed_(seed), batches_(batches_of(0)) {}
+
+std::vector<std::vector<int64_t>> BatchSampler::batches_of(int64_t epoch) const {
+  const uint64_t epoch_seed = mix(mix(seed_) + static_cast<uint64_t>(epoch));
+  return make_batches(corpus_, batch_tokens_, std::mt19937_64(epoch_seed));
+}
+
+std::vector<int64_t> BatchSampler::next() {
+  std::vector<int64_t> batch = batches_[static_cast<size_t>(state_.next_batch)];
+  if (++state_.next_batch == batches_in_epoch()) set_state({state_.epoch + 1, 0});
+  return batch;
+}
+
+void BatchSampler::set_state(const BatchSamplerState& state) {
+  auto batches = state.epoch == state_.epoch ? batches_ : batches_of(state.epoch);
+  if (state.next_batch < 0 || state.next_batch >= static_cast<int64_t>(batches.size())) {
+    throw Error(fmt::format("Epoch {} has {} batches, but the saved state is at number {}",
+                            state.epoch, batches.size(), state.next_batch),
+                "", "Resume with the data and the --training.batch_tokens of the run");
+  }
+  batches_ = std::move(batches);
+  state_ = state;
+}
+
+double BatchSampler::padding_fraction() const {
+  int64_t positions = 0;
+  int64_t pieces = 0;
+  for (const auto& batch : batches_) {
+    PairLength longest;
+    for (const int64_t i : batch) {
+      const PairLength length = length_of(corpus_, i);
+      longest.source = std::max(longest.source, length.source);
+      longest.target = std::max(longest.target, length.target);
+      pieces += length.source + length.target;
+    }
+    positions += static_cast<int64_t>(batch.size()) * (longest.source + longest.target);
+  }
+  return 1.0 - static_cast<double>(pieces) / static_cast<double>(positions);
+}
+
+}  // namespace heed

@@ -1,0 +1,39 @@
+#include "heed/model/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+
+#include "heed/core/error.h"
+
+namespace heed {
+namespace {
+
+at::Device parse_device(const std::string& name) {
+  try {
+    const at::Device device(name);
+    if (device.is_cpu() || device.is_cuda()) return device;
+  } catch (const c10::Error&) {  // reported below, in our words
+  }
+  throw UsageError(fmt::format("unknown device {}", name), "--device",
+                   "Use cpu, cuda, cuda:N or auto");
+}
+
+}  // namespace
+
+at::Device use_device(const DeviceOptions& options) {
+  if (options.threads > 0) at::set_num_threads(static_cast<int>(options.threads));
+  const auto gpus = static_cast<int64_t>(at::detail::getCUDAHooks().deviceCount());
+  if (options.device == "auto") return at::Device(gpus > 0 ? "cuda:0" : "cpu");
+  at::Device device = parse_device(options.device);
+  if (device.is_cpu()) return device;
+  if (!device.has_index()) device.set_index(0);
+  if (device.index() >= gpus) {
+    throw Error(
+        fmt::format("there is no {} here: LibTorch sees {} CUDA devices", device.str(), gpus),
+        "--device", "Use --device cpu");
+  }
+  return device;
+}
+
+}  // namespace heed

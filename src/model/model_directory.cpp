@@ -1,0 +1,86 @@
+#include "heed/model/model_directory.h"
+
+#include <fmt/format.h>
+
+#include "heed/core/error.h"
+#include "heed/core/file_output.h"
+#include "heed/core/text_file.h"
+#include "heed/model/parameters.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* settings_file = "config.ini";
+constexpr const char* tokenizer_file = "tokenizer.model";
+constexpr const char* weights_file = "weights.safetensors";
+
+// Builds the model that the settings describe, and fills it.
+TranslationModel assemble(Tokenizer tokenizer, std::string settings,
+                          const SafetensorsContent& weights, const std::string& where,
+                          const std::string& prefix) {
+  TransformerConfig config;
+  assign_ini(settings, where, "model", config);
+  config.validate();
+  config.vocab_size = tokenizer.vocab_size();
+  Transformer transformer(config);
+  load_parameters(*transformer, weights, where, prefix);
+  return {transformer, std::move(tokenizer), std::move(settings)};
+}
+
+TranslationModel load_checkpoint(const fs::path& path) {
+  const SafetensorsContent content = read_safetensors(path);
+  const auto settings = content.metadata.find(checkpoint_keys::settings);
+  const auto tokenizer = content.tensors.find(checkpoint_keys::tokenizer);
+  if (settings == content.metadata.end() || tokenizer == content.tensors.end()) {
+    throw Error("not a checkpoint of heed-train", path.string(),
+                "Give a run directory, a model directory or a checkpoint file");
+  }
+  const at::Tensor& bytes = tokenizer->second;
+  std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
+  return assemble(Tokenizer::from_serialized(std::move(serialized), path.string()),
+                  settings->second, content, path.string(), checkpoint_keys::weights);
+}
+
+TranslationModel load_directory(const fs::path& directory) {
+  const fs::path weights = directory / weights_file;
+  return assemble(Tokenizer::load(directory / tokenizer_file), read_file(directory / settings_file),
+                  read_safetensors(weights), weights.string(), "");
+}
+
+// The directory that holds the weights: `path` itself, or the model of a run.
+fs::path model_directory_of(const fs::path& path) {
+  if (fs::exists(path / weights_file)) return path;
+  const fs::path of_run = path / "model";
+  if (fs::exists(of_run / weights_file)) return of_run;
+  if (fs::exists(path / "checkpoints")) {
+    throw Error("this run has no model yet", path.string(),
+                "Wait for its first validation, or give a file of its checkpoints/");
+  }
+  throw Error(fmt::format("no model here: there is no {}", weights_file), path.string(),
+              "Give a run directory, a model directory or a checkpoint file");
+}
+
+}  // namespace
+
+void save_model_directory(const fs::path& directory, const TranslationModel& model) {
+  heed::create_directories(directory);
+  write_file_atomically(directory / settings_file, model.settings);
+  write_file_atomically(directory / tokenizer_file, model.tokenizer.serialized());
+  write_safetensors(directory / weights_file, named_parameters(*model.transformer));
+}
+
+TranslationModel load_model(const fs::path& path, at::Device device) {
+  if (!fs::exists(path)) {
+    throw Error("no such model", path.string(),
+                "Give a run directory, a model directory or a checkpoint file");
+  }
+  TranslationModel model =
+      fs::is_directory(path) ? load_directory(model_directory_of(path)) : load_checkpoint(path);
+  model.transformer->to(device);
+  model.transformer->eval();
+  return model;
+}
+
+}  // namespace heed

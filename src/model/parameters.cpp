@@ -1,0 +1,67 @@
+#include "heed/model/parameters.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "heed/core/error.h"
+
+namespace heed {
+namespace {
+
+constexpr const char* mismatch_hint =
+    "These weights belong to a model of other settings: use the config.ini they were saved with";
+
+void check_same_kind(const std::string& name, const at::Tensor& wanted, const at::Tensor& found,
+                     const std::string& where) {
+  if (wanted.sizes() != found.sizes()) {
+    throw Error(fmt::format("tensor {} has shape [{}], the model needs [{}]", name,
+                            fmt::join(found.sizes(), ", "), fmt::join(wanted.sizes(), ", ")),
+                where, mismatch_hint);
+  }
+  if (wanted.scalar_type() != found.scalar_type()) {
+    throw Error(fmt::format("tensor {} has type {}, the model needs {}", name,
+                            at::toString(found.scalar_type()), at::toString(wanted.scalar_type())),
+                where, mismatch_hint);
+  }
+}
+
+void check_nothing_left_over(const NamedTensors& parameters, const SafetensorsContent& content,
+                             const std::string& where, const std::string& prefix) {
+  size_t matching = 0;
+  std::string extra;
+  for (auto it = content.tensors.lower_bound(prefix);
+       it != content.tensors.end() && it->first.starts_with(prefix); ++it, ++matching) {
+    const auto has_name = [&](const auto& parameter) { return parameter.first == it->first; };
+    if (std::none_of(parameters.begin(), parameters.end(), has_name)) extra = it->first;
+  }
+  if (matching != parameters.size()) {
+    throw Error(fmt::format("tensor {} is not part of the model", extra), where, mismatch_hint);
+  }
+}
+
+}  // namespace
+
+NamedTensors named_parameters(const torch::nn::Module& module, const std::string& prefix) {
+  NamedTensors parameters;
+  for (const auto& item : module.named_parameters()) {
+    parameters.emplace_back(prefix + item.key(), item.value());
+  }
+  return parameters;
+}
+
+void load_parameters(torch::nn::Module& module, const SafetensorsContent& content,
+                     const std::string& where, const std::string& prefix) {
+  at::NoGradGuard no_grad;
+  const NamedTensors parameters = named_parameters(module, prefix);
+  for (const auto& [name, parameter] : parameters) {
+    const auto found = content.tensors.find(name);
+    if (found == content.tensors.end()) {
+      throw Error(fmt::format("tensor {} is missing", name), where, mismatch_hint);
+    }
+    check_same_kind(name, parameter, found->second, where);
+  }
+  check_nothing_left_over(parameters, content, where, prefix);
+  for (const auto& [name, parameter] : parameters) parameter.copy_(content.tensors.at(name));
+}
+
+}  // namespace heed

@@ -1,0 +1,67 @@
+#include "heed/model/transformer_config.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "heed/core/error.h"
+
+namespace heed {
+
+std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset) {
+  static constexpr std::array<std::pair<ModelPreset, const char*>, 5> names{{
+      {ModelPreset::automatic, "auto"},
+      {ModelPreset::tiny, "tiny"},
+      {ModelPreset::small, "small"},
+      {ModelPreset::base, "base"},
+      {ModelPreset::big, "big"},
+  }};
+  return names;
+}
+
+void TransformerConfig::validate() const {
+  if (d_model % num_heads != 0) {
+    throw UsageError(
+        fmt::format("model.d_model {} is not divisible by model.num_heads {}", d_model, num_heads),
+        "settings", "Choose a width that the heads can share evenly");
+  }
+}
+
+TransformerConfig preset_config(ModelPreset preset) {
+  TransformerConfig config;
+  config.preset = preset;
+  switch (preset) {
+    case ModelPreset::tiny:  // Wu et al. 2021 (arXiv 2105.14462), Transformer-Tiny
+      config.d_model = 128;
+      config.num_heads = 4;
+      config.num_encoder_layers = config.num_decoder_layers = 4;
+      config.dim_feedforward = 256;
+      config.dropout = 0.3;
+      break;
+    case ModelPreset::small:
+      config.d_model = 256;
+      config.num_heads = 4;
+      config.num_encoder_layers = config.num_decoder_layers = 3;
+      config.dim_feedforward = 1024;
+      config.dropout = 0.2;
+      break;
+    case ModelPreset::big:  // Vaswani et al. 2017, Table 3, row "big"
+      config.d_model = 1024;
+      config.num_heads = 16;
+      config.dim_feedforward = 4096;
+      config.dropout = 0.3;
+      break;
+    case ModelPreset::automatic:
+    case ModelPreset::base:
+      break;
+  }
+  return config;
+}
+
+ModelPreset preset_for_corpus(int64_t pairs) {
+  if (pairs < 10'000) return ModelPreset::tiny;
+  if (pairs < 500'000) return ModelPreset::small;
+  return ModelPreset::base;
+}
+
+}  // namespace heed

@@ -1,0 +1,36 @@
+#include "heed/nn/encoder.h"
+
+#include <utility>
+
+namespace heed {
+
+EncoderLayerImpl::EncoderLayerImpl(const LayerOptions& options)
+    : self_attn(
+          register_module("self_attn", MultiheadAttention(options.d_model, options.num_heads))),
+      feed_forward(
+          register_module("feed_forward", FeedForward(options.d_model, options.dim_feedforward))),
+      norm1(register_module("norm1",
+                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
+      norm2(register_module("norm2",
+                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
+      dropout(register_module("dropout", torch::nn::Dropout(options.dropout))) {}
+
+at::Tensor EncoderLayerImpl::forward(at::Tensor x, const AttentionMask& src_mask) {
+  x = norm1(x + dropout(self_attn(x, src_mask)));
+  x = norm2(x + dropout(feed_forward(x)));
+  return x;
+}
+
+EncoderImpl::EncoderImpl(int64_t num_layers, const LayerOptions& options) {
+  register_module("layers", layers);
+  for (int64_t i = 0; i < num_layers; ++i) layers->push_back(EncoderLayer(options));
+}
+
+at::Tensor EncoderImpl::forward(at::Tensor x, const AttentionMask& src_mask) {
+  for (size_t i = 0; i < layers->size(); ++i) {
+    x = layers->at<EncoderLayerImpl>(i).forward(x, src_mask);
+  }
+  return x;
+}
+
+}  // namespace heed

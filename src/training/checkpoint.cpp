@@ -1,0 +1,79 @@
+#include "heed/training/checkpoint.h"
+
+#include <ATen/ops/from_blob.h>
+
+#include <nlohmann/json.hpp>
+
+#include "heed/core/error.h"
+#include "heed/model/model_directory.h"
+
+namespace heed {
+
+using nlohmann::json;
+
+// Found by nlohmann-json through argument-dependent lookup.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchSamplerState, epoch, next_batch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MetricsWindow, loss, nll, gradient_norm, seconds, tokens, steps)
+
+namespace {
+
+constexpr const char* progress_key = "heed.progress";
+constexpr const char* corpus_key = "heed.corpus";
+
+json to_json(const TrainingProgress& progress) {
+  return {{"step", progress.step},
+          {"sampler", progress.sampler},
+          {"seconds", progress.seconds},
+          {"tokens", progress.tokens},
+          {"best_score", progress.best_score ? json(*progress.best_score) : json(nullptr)},
+          {"best_step", progress.best_step},
+          {"validations_since_best", progress.validations_since_best},
+          {"window", progress.window}};
+}
+
+TrainingProgress progress_from(const json& value) {
+  TrainingProgress progress;
+  value.at("step").get_to(progress.step);
+  value.at("sampler").get_to(progress.sampler);
+  value.at("seconds").get_to(progress.seconds);
+  value.at("tokens").get_to(progress.tokens);
+  const json& best_score = value.at("best_score");
+  if (!best_score.is_null()) progress.best_score = best_score.get<double>();
+  value.at("best_step").get_to(progress.best_step);
+  value.at("validations_since_best").get_to(progress.validations_since_best);
+  value.at("window").get_to(progress.window);
+  return progress;
+}
+
+}  // namespace
+
+void save_checkpoint(const std::filesystem::path& path, NamedTensors tensors,
+                     const TrainingProgress& progress, const RunIdentity& identity) {
+  // from_blob does not write, though its type allows it.
+  char* const tokenizer = const_cast<char*>(identity.tokenizer.data());
+  tensors.emplace_back(
+      checkpoint_keys::tokenizer,
+      at::from_blob(tokenizer, {static_cast<int64_t>(identity.tokenizer.size())}, at::kByte));
+  write_safetensors(path, tensors,
+                    {{checkpoint_keys::settings, identity.settings},
+                     {progress_key, to_json(progress).dump()},
+                     {corpus_key, identity.corpus}});
+}
+
+Checkpoint read_checkpoint(const std::filesystem::path& path) {
+  Checkpoint checkpoint{path, read_safetensors(path), {}, {}};
+  try {
+    const Metadata& metadata = checkpoint.content.metadata;
+    checkpoint.progress = progress_from(json::parse(metadata.at(progress_key)));
+    checkpoint.identity = {metadata.at(checkpoint_keys::settings), "", metadata.at(corpus_key)};
+    const at::Tensor& tokenizer = checkpoint.content.tensors.at(checkpoint_keys::tokenizer);
+    checkpoint.identity.tokenizer.assign(static_cast<const char*>(tokenizer.const_data_ptr()),
+                                         tokenizer.nbytes());
+  } catch (const std::exception&) {  // what is missing is json's or std::map's exception
+    throw Error("not a checkpoint of heed-train", path.string(),
+                "Remove the file, and the run goes on from the checkpoint before it");
+  }
+  return checkpoint;
+}
+
+}  // namespace heed

@@ -1,0 +1,71 @@
+#include "heed/training/metrics_log.h"
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "heed/core/error.h"
+#include "heed/core/file_output.h"
+#include "heed/core/text_file.h"
+
+namespace heed {
+namespace {
+
+using nlohmann::ordered_json;
+
+// Whether a line was written at or before `step`; a line cut short by a crash was not.
+bool is_up_to(const std::string& line, int64_t step) {
+  const auto entry = ordered_json::parse(line, nullptr, /*allow_exceptions=*/false);
+  return entry.is_object() && entry.value("step", step + 1) <= step;
+}
+
+}  // namespace
+
+void MetricsLog::rewind(int64_t step) const {
+  if (!std::filesystem::exists(path_)) return;
+  std::string kept;
+  for (const auto& line : read_lines(path_)) {
+    if (is_up_to(line, step)) kept += line + "\n";
+  }
+  write_file_atomically(path_, kept);
+}
+
+void MetricsLog::training(const TrainingProgress& progress, double learning_rate) const {
+  const MetricsWindow& window = progress.window;
+  const auto tokens = static_cast<double>(window.tokens);
+  const ordered_json line{{"kind", "training"},
+                          {"step", progress.step},
+                          {"epoch", progress.sampler.epoch},
+                          {"seconds", progress.seconds},
+                          {"loss", window.loss / tokens},
+                          {"nll", window.nll / tokens},
+                          {"ppl", std::exp(window.nll / tokens)},
+                          {"learning_rate", learning_rate},
+                          {"gradient_norm", window.gradient_norm / double(window.steps)},
+                          {"tokens_per_second", tokens / window.seconds}};
+  append(line.dump());
+}
+
+void MetricsLog::validation(const TrainingProgress& progress,
+                            const ValidationScores& scores) const {
+  const ordered_json line{{"kind", "validation"},
+                          {"step", progress.step},
+                          {"epoch", progress.sampler.epoch},
+                          {"seconds", progress.seconds},
+                          {"nll", scores.nll},
+                          {"ppl", std::exp(scores.nll)},
+                          {"bleu", scores.bleu},
+                          {"best_step", progress.best_step},
+                          {"sample", scores.sample}};
+  append(line.dump());
+}
+
+void MetricsLog::append(const std::string& line) const {
+  std::ofstream file(path_, std::ios::app);
+  file << line << '\n';
+  if (!file.flush()) {
+    throw Error("cannot write to the file", path_.string(), "Is the disk full?");
+  }
+}
+
+}  // namespace heed

@@ -1,0 +1,66 @@
+#include "heed/training/run_directory.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "heed/core/error.h"
+#include "heed/core/file_output.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view checkpoint_prefix = "step-";
+constexpr std::string_view checkpoint_suffix = ".ckpt";
+
+// The step in "step-00000500.ckpt", or -1.
+int64_t step_of(const std::string& name) {
+  if (!name.starts_with(checkpoint_prefix) || !name.ends_with(checkpoint_suffix)) return -1;
+  const char* const begin = name.data() + checkpoint_prefix.size();
+  const char* const end = name.data() + name.size() - checkpoint_suffix.size();
+  int64_t step = -1;
+  const auto [last, error] = std::from_chars(begin, end, step);
+  return error == std::errc() && last == end ? step : -1;
+}
+
+}  // namespace
+
+RunDirectory::RunDirectory(fs::path root) : root_(std::move(root)) {
+  if (fs::exists(root_) && !fs::is_directory(root_)) {
+    throw Error("a file stands where the run's directory should be", root_.string(),
+                "Give --run another name");
+  }
+  if (fs::exists(root_) && !fs::is_empty(root_) && !fs::exists(root_ / "checkpoints")) {
+    throw Error("the directory is not empty and holds no run of heed-train", root_.string(),
+                "Give --run another name");
+  }
+  heed::create_directories(root_ / "checkpoints");
+  heed::create_directories(model());
+}
+
+fs::path RunDirectory::checkpoint(int64_t step) const {
+  return root_ / "checkpoints" /
+         fmt::format("{}{:08}{}", checkpoint_prefix, step, checkpoint_suffix);
+}
+
+std::vector<int64_t> RunDirectory::checkpoint_steps() const {
+  std::vector<int64_t> steps;
+  for (const auto& entry : fs::directory_iterator(root_ / "checkpoints")) {
+    const int64_t step = step_of(entry.path().filename().string());
+    if (step >= 0) steps.push_back(step);
+  }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+void RunDirectory::prune_checkpoints(int64_t keep) const {
+  std::vector<int64_t> steps = checkpoint_steps();
+  const auto surplus = std::max<int64_t>(0, static_cast<int64_t>(steps.size()) - keep);
+  steps.resize(static_cast<size_t>(surplus));
+  for (const int64_t step : steps) fs::remove(checkpoint(step));
+}
+
+}  // namespace heed

@@ -1,0 +1,80 @@
+#include "heed/decoding/translator.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "synthetic_corpus.h"
+#include "tensor_testing.h"
+
+namespace heed {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr auto same = [](std::vector<std::string> words) { return words; };
+
+class TranslatorTest : public testing::Test {
+ protected:
+  Translator translator(TranslatorOptions options = {}) {
+    options.search.max_extra_length = 3;
+    return {model, tokenizer, options};
+  }
+
+  const ParallelText text = random_words(60, 9, /*seed=*/4, same);
+  const Tokenizer tokenizer = letter_tokenizer(text);
+  const bool seeded = (torch::manual_seed(2), true);
+  Transformer model{tiny_config(tokenizer.vocab_size())};
+};
+
+TEST_F(TranslatorTest, KeepsTheOrderWhateverTheBatches) {
+  TranslatorOptions alone, together;
+  alone.batch_tokens = 1;
+  together.batch_tokens = 100'000;
+  const auto one_by_one = translator(alone).translate(text.source);
+  EXPECT_EQ(one_by_one.size(), text.source.size());
+  EXPECT_EQ(translator(together).translate(text.source), one_by_one);
+  EXPECT_EQ(translator().translate(text.source), one_by_one);
+}
+
+TEST_F(TranslatorTest, BlankLinesStayEmpty) {
+  const std::vector<std::string> lines{"", "a b", "  \t", "c"};
+  const auto translations = translator().translate(lines);
+  ASSERT_EQ(translations.size(), 4);
+  EXPECT_EQ(translations[0], "");
+  EXPECT_EQ(translations[2], "");
+  EXPECT_THAT(translator().translate(std::vector<std::string>{}), ElementsAre());
+  EXPECT_THAT(translator().translate(std::vector<std::string>{""}), ElementsAre(""));
+}
+
+TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsParts) {
+  TranslatorOptions options;
+  options.max_source_length = 4;
+  const std::vector<std::string> whole{"a b c d e f g h a b"};
+  const std::vector<std::string> parts{"a b c d", " e f g h", " a b"};
+  const auto translated = translator(options).translate(parts);
+  std::string joined;
+  for (const auto& part : translated) joined += (joined.empty() ? "" : " ") + part;
+  EXPECT_THAT(translator(options).translate(whole), ElementsAre(joined));
+}
+
+TEST_F(TranslatorTest, EveryInputGivesOneLine) {
+  const std::vector<std::string> odd{"\xF0\x9F\x98\x80 \xE2\x80\xA8", "a\rb", std::string(3000, 'a'),
+                                     "\xC2\xA0"};
+  for (const auto& translation : translator().translate(odd)) {
+    EXPECT_EQ(translation.find('\n'), std::string::npos);
+  }
+}
+
+TEST_F(TranslatorTest, ReportsProgressUpToTheEnd) {
+  std::vector<int64_t> seen;
+  TranslatorOptions options;
+  options.batch_tokens = 64;
+  (void)translator(options).translate(text.source, [&](int64_t done) { seen.push_back(done); });
+  EXPECT_GT(seen.size(), 1);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+  EXPECT_EQ(seen.back(), text.size());
+}
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,85 @@
+#include "heed/model/model_directory.h"
+
+#include <gmock/gmock.h>
+
+#include "heed/core/error.h"
+#include "heed/core/file_output.h"
+#include "core/test_support.h"
+#include "tensor_testing.h"
+
+namespace heed {
+namespace {
+
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+class ModelDirectory : public testing::Test {
+ protected:
+  static Tokenizer tokenizer() {
+    const std::vector<std::string> lines{"the cat sat on the mat", "a dog ran to the other cat"};
+    TokenizerOptions options;
+    options.vocab_size = 290;  // the bytes and a few pieces
+    return Tokenizer::train(lines, lines, options);
+  }
+
+  static TranslationModel some_model() {
+    const Tokenizer pieces = tokenizer();
+    TransformerConfig config = tiny_config(pieces.vocab_size());
+    return {Transformer(config), pieces, to_ini("model", config)};
+  }
+
+  void expect_error(const std::filesystem::path& path, const std::string& part) {
+    EXPECT_THAT([&] { (void)load_model(path, at::kCPU); }, ThrowsMessage<Error>(HasSubstr(part)));
+  }
+
+  TemporaryDirectory directory;
+  const std::filesystem::path path = directory / "model";
+};
+
+TEST_F(ModelDirectory, LoadsWhatWasSavedWhereverItIsMoved) {
+  const TranslationModel saved = some_model();
+  save_model_directory(path, saved);
+  const std::filesystem::path moved = directory / "elsewhere";
+  std::filesystem::rename(path, moved);
+  TranslationModel loaded = load_model(moved, at::kCPU);
+  EXPECT_FALSE(loaded.transformer->is_training());
+  EXPECT_TRUE(at::equal(loaded.transformer->embedding->weight, saved.transformer->embedding->weight));
+  EXPECT_EQ(loaded.tokenizer.serialized(), saved.tokenizer.serialized());
+}
+
+TEST_F(ModelDirectory, ARunDirectoryStandsForItsModel) {
+  save_model_directory(path, some_model());
+  EXPECT_TRUE(load_model(directory.path(), at::kCPU).transformer);
+}
+
+TEST_F(ModelDirectory, WhatIsMissingIsSaid) {
+  expect_error(directory / "nothing", "no such model");
+  expect_error(directory.path(), "no model here");
+  std::filesystem::create_directory(directory / "checkpoints");
+  expect_error(directory.path(), "has no model yet");
+}
+
+TEST_F(ModelDirectory, WeightsOfAnotherShapeAreRefused) {
+  TranslationModel model = some_model();
+  TransformerConfig other = model.transformer->config();
+  other.d_model = 32;
+  model.settings = to_ini("model", other);
+  save_model_directory(path, model);
+  expect_error(path, "the model needs");
+}
+
+TEST_F(ModelDirectory, ADamagedConfigNamesItsLine) {
+  save_model_directory(path, some_model());
+  write_file_atomically(path / "config.ini", "[model]\nd_mode = 4\n");
+  expect_error(path, ":2");
+}
+
+TEST_F(ModelDirectory, AFileThatIsNoCheckpointIsRefused) {
+  write_safetensors(directory / "x.ckpt", {{"x", at::zeros({1})}});
+  expect_error(directory / "x.ckpt", "not a checkpoint");
+  write_file_atomically(directory / "y.ckpt", "hello");
+  expect_error(directory / "y.ckpt", "no safetensors file");
+}
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,139 @@
+#include "heed/training/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "heed/core/error.h"
+#include "heed/training/checkpoint.h"
+#include "synthetic_corpus.h"
+#include "core/test_support.h"
+#include "tensor_testing.h"
+
+namespace heed {
+namespace {
+
+constexpr auto reversed = [](std::vector<std::string> words) {
+  std::reverse(words.begin(), words.end());
+  return words;
+};
+
+class TrainerTest : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override { HEED_SKIP_WITHOUT(GetParam()); }
+
+  Transformer new_model(double dropout = 0.1) {
+    torch::manual_seed(1);
+    TransformerConfig config = tiny_config(tokenizer.vocab_size());
+    config.dropout = dropout;
+    Transformer model(config);
+    model->to(at::Device(GetParam() + (GetParam() == "cuda" ? ":0" : "")));
+    return model;
+  }
+
+  TrainingOptions options() {
+    TrainingOptions training;
+    training.batch_tokens = 64;
+    training.warmup_steps = 10;
+    return training;
+  }
+
+  const ParallelText text = random_words(40, 5, /*seed=*/1, reversed);
+  const Tokenizer tokenizer = letter_tokenizer(text);
+  const ParallelCorpus corpus{text, tokenizer, {}};
+};
+
+void expect_equal_weights(const Trainer& a, const Trainer& b) {
+  const NamedTensors left = a.state(), right = b.state();
+  ASSERT_EQ(left.size(), right.size());
+  for (size_t i = 0; i < left.size(); ++i) {
+    EXPECT_TRUE(at::equal(left[i].second, right[i].second)) << left[i].first;
+  }
+}
+
+TEST_P(TrainerTest, AResumedRunHasTheSameBitsAsOneThatWasNeverStopped) {
+  TemporaryDirectory directory;
+  const auto file = directory / "x.ckpt";
+  Trainer whole(new_model(), corpus, options());
+  for (int i = 0; i < 7; ++i) (void)whole.step();
+  TrainingProgress progress;
+  progress.step = whole.steps();
+  progress.sampler = whole.sampler().state();
+  save_checkpoint(file, whole.state(), progress, {.settings = "", .tokenizer = "t", .corpus = ""});
+  for (int i = 0; i < 20; ++i) (void)whole.step();
+
+  Trainer resumed(new_model(), corpus, options());
+  (void)resumed.step();  // it need not be fresh
+  const Checkpoint checkpoint = read_checkpoint(file);
+  resumed.load_state(checkpoint.content, file.string(), checkpoint.progress.step,
+                     checkpoint.progress.sampler);
+  for (int i = 0; i < 20; ++i) (void)resumed.step();
+  EXPECT_EQ(resumed.steps(), 27);
+  expect_equal_weights(whole, resumed);
+}
+
+TEST_P(TrainerTest, AccumulatedBatchesWeighByTheirTokens) {
+  // One step over two small batches equals one step over their union.
+  TrainingOptions together = options(), apart = options();
+  together.batch_tokens = 100'000;
+  together.clip_norm = apart.clip_norm = 0.0;
+  Trainer one(new_model(/*dropout=*/0.0), corpus, together);
+  Trainer counting(new_model(0.0), corpus, apart);
+  apart.accumulate = counting.sampler().batches_in_epoch();
+  Trainer many(new_model(0.0), corpus, apart);
+  const StepReport a = one.step(), b = many.step();
+  EXPECT_EQ(a.tokens, b.tokens);
+  EXPECT_NEAR(a.loss, b.loss, 1e-5);
+  EXPECT_NEAR(a.gradient_norm, b.gradient_norm, 1e-4);
+}
+
+TEST_P(TrainerTest, ClippingBoundsTheStepAndReportsTheFullNorm) {
+  TrainingOptions clipped = options();
+  clipped.clip_norm = 1e-3;
+  Trainer trainer(new_model(), corpus, clipped);
+  EXPECT_GT(trainer.step().gradient_norm, 1e-3);
+}
+
+TEST_P(TrainerTest, AStepWhoseGradientIsNotFiniteChangesNothing) {
+  Transformer model = new_model();
+  {
+    const at::NoGradGuard no_grad;
+    model->embedding->weight[5][0] = std::numeric_limits<float>::infinity();
+  }
+  Trainer trainer(model, corpus, options());
+  const at::Tensor before = model->encoder->layers->at<EncoderLayerImpl>(0).norm1->weight.clone();
+  EXPECT_TRUE(trainer.step().skipped);
+  EXPECT_TRUE(at::equal(model->encoder->layers->at<EncoderLayerImpl>(0).norm1->weight, before));
+}
+
+TEST_P(TrainerTest, AnotherModelsCheckpointIsRefused) {
+  TemporaryDirectory directory;
+  const auto file = directory / "x.ckpt";
+  Trainer trainer(new_model(), corpus, options());
+  TransformerConfig other = tiny_config(tokenizer.vocab_size());
+  other.d_model = 32;
+  Transformer wider(other);
+  Trainer wide(wider, corpus, options());
+  save_checkpoint(file, wide.state(), {}, {.settings = "", .tokenizer = "t", .corpus = ""});
+  EXPECT_THROW(trainer.load_state(read_checkpoint(file).content, file.string(), 0, {}), Error);
+}
+
+INSTANTIATE_TEST_SUITE_P(Devices, TrainerTest, testing::ValuesIn(test_devices()));
+
+TEST(MeanNll, OfUniformProbabilitiesIsTheLogOfTheVocabulary) {
+  const ParallelText text = random_words(20, 4, /*seed=*/2, reversed);
+  const Tokenizer tokenizer = letter_tokenizer(text);
+  const ParallelCorpus corpus(text, tokenizer, {});
+  Transformer model(tiny_config(tokenizer.vocab_size()));
+  {
+    const at::NoGradGuard no_grad;
+    model->embedding->weight.zero_();
+  }
+  model->train();
+  EXPECT_NEAR(mean_nll(model, corpus, 1000), std::log(static_cast<double>(tokenizer.vocab_size())),
+              1e-5);
+  EXPECT_TRUE(model->is_training());
+}
+
+}  // namespace
+}  // namespace heed
