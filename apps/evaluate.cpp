@@ -13,10 +13,11 @@ int main(int argc, char** argv) {
     heed::OptionParser parser = heed::evaluate_options(settings);
     if (!parser.parse(argc, argv)) {
       std::cout << parser.requested();
-      return;
+      return 0;
     }
     parser.assign();
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
     heed::evaluate(settings, parser, std::cout, console);
+    return 0;
   });
 }

@@ -2,10 +2,12 @@
 
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
 #include <string>
+#include <string_view>
 
 #include "heed/core/error.h"
 
@@ -13,26 +15,38 @@ namespace heed {
 
 /// Prints `PROGRAM: error: MESSAGE` as one line.
 inline int fail(const char* program, std::string message, int exit_code) {
-  message.resize(std::min(message.size(), message.find('\n')));
+  std::replace(message.begin(), message.end(), '\n', ' ');
   std::cerr << program << ": error: " << message << std::endl;
   return exit_code;
 }
 
+inline int fail_without_memory(const char* program) {
+  return fail(program, "out of memory. Use smaller batches (batch_tokens), a smaller beam or model",
+              1);
+}
+
+/// LibTorch's own words, or ours where it ran out of memory.
+inline int fail(const char* program, const c10::Error& error) {
+  const std::string_view message = error.what_without_backtrace();
+  const bool is_memory = message.find("can't allocate memory") != std::string_view::npos ||
+                         message.find("out of memory") != std::string_view::npos;
+  return is_memory ? fail_without_memory(program) : fail(program, std::string(message), 1);
+}
+
 /// Runs a program's body; every failure becomes one line on standard error.
-/// Returns the exit code: 0 done, 1 failed, 2 wrong usage.
+/// Returns the exit code: what the body returns (0 done), 1 failed, 2 wrong usage.
 template <class Body>
 int run_main(const char* program, Body body) {
   try {
-    body();
-    return 0;
+    const int exit_code = body();
+    if (std::cout.flush()) return exit_code;
+    return fail(program, "cannot write the output (standard output). Is the disk full?", 1);
   } catch (const UsageError& error) {
     return fail(program, error.what(), 2);
-  } catch (const Error& error) {
-    return fail(program, error.what(), 1);
   } catch (const c10::Error& error) {
-    return fail(program, error.what_without_backtrace(), 1);
+    return fail(program, error);
   } catch (const std::bad_alloc&) {
-    return fail(program, "out of memory. Use smaller batches (batch_tokens) or a smaller model", 1);
+    return fail_without_memory(program);
   } catch (const std::exception& error) {
     return fail(program, error.what(), 1);
   }

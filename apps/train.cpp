@@ -10,12 +10,12 @@
 
 namespace {
 
-volatile sig_atomic_t stop_requested = 0;
+volatile sig_atomic_t stop_signal = 0;
 
 // The first signal lets the step finish and the run be saved; a second one ends the program at
 // once.
 void request_stop(int signal_number) {
-  stop_requested = 1;
+  stop_signal = signal_number;
   ::signal(signal_number, SIG_DFL);
 }
 
@@ -27,13 +27,14 @@ int main(int argc, char** argv) {
     heed::OptionParser parser = heed::train_options(settings);
     if (!parser.parse(argc, argv)) {
       std::cout << parser.requested();
-      return;
+      return 0;
     }
     parser.assign();
     ::signal(SIGINT, request_stop);
     ::signal(SIGTERM, request_stop);
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
-    heed::train(settings, parser, console, [] { return stop_requested != 0; });
-    if (stop_requested != 0) console.line("Run the same command again to go on.");
+    if (heed::train(settings, parser, console, [] { return stop_signal != 0; })) return 0;
+    console.line("Run the same command again to go on.");
+    return 128 + stop_signal;  // so that a script does not go on with a half-trained model
   });
 }

@@ -13,11 +13,12 @@ int main(int argc, char** argv) {
     heed::OptionParser parser = heed::translate_options(settings);
     if (!parser.parse(argc, argv)) {
       std::cout << parser.requested();
-      return;
+      return 0;
     }
     parser.assign();
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
     const bool is_interactive = settings.input == "-" && ::isatty(STDIN_FILENO) == 1;
     heed::translate(settings, parser, console, is_interactive);
+    return 0;
   });
 }

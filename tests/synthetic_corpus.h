@@ -17,7 +17,8 @@ ParallelText random_words(int64_t pairs, int64_t max_words, uint64_t seed, Image
   for (int64_t i = 0; i < pairs; ++i) {
     std::vector<std::string> words;
     const auto length = 1 + random() % static_cast<uint64_t>(max_words);
-    for (uint64_t w = 0; w < length; ++w) words.emplace_back(1, static_cast<char>('a' + random() % 8));
+    for (uint64_t w = 0; w < length; ++w)
+      words.emplace_back(1, static_cast<char>('a' + random() % 8));
     const auto joined = [](const std::vector<std::string>& parts) {
       std::string line;
       for (const auto& part : parts) line += (line.empty() ? "" : " ") + part;

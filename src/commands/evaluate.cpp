@@ -1,5 +1,6 @@
 #include "heed/commands/evaluate.h"
 
+#include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -23,15 +24,15 @@ void check_usage(const EvaluateSettings& settings) {
   }
 }
 
-std::vector<std::string> hypotheses_of(EvaluateSettings& settings, OptionParser& parser,
-                                       Console& console) {
-  if (settings.model.empty()) return read_lines(settings.hypothesis);
-  const std::vector<std::string> source = read_lines(settings.source);
+std::vector<std::string> translations_of(const std::vector<std::string>& source,
+                                         EvaluateSettings& settings, OptionParser& parser,
+                                         Console& console) {
+  const c10::InferenceMode inference;
   Translator translator =
       load_translator(settings.model, parser, settings.decoding, settings.compute);
+  const std::string total = format_count(std::ssize(source));
   return translator.translate(source, [&](int64_t done) {
-    console.progress(fmt::format("Translated {} of {} lines", format_count(done),
-                                 format_count(std::ssize(source))));
+    console.progress(fmt::format("Translated {} of {} lines", format_count(done), total));
   });
 }
 
@@ -56,14 +57,15 @@ OptionParser evaluate_options(EvaluateSettings& settings) {
 void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& out,
               Console& console) {
   check_usage(settings);
-  const std::string scored = settings.model.empty() ? settings.hypothesis : settings.source;
+  const bool translates = !settings.model.empty();
+  const std::string& scored = translates ? settings.source : settings.hypothesis;
+  std::vector<std::string> hypotheses = read_lines(scored);
   std::vector<std::vector<std::string>> references;
-  for (const auto& file : settings.reference) references.push_back(read_lines(file));
-  const std::vector<std::string> hypotheses = hypotheses_of(settings, parser, console);
-  for (size_t i = 0; i < references.size(); ++i) {
-    check_line_counts(scored, std::ssize(hypotheses), settings.reference[i],
-                      std::ssize(references[i]));
+  for (const auto& file : settings.reference) {
+    references.push_back(read_lines(file));
+    check_line_counts(scored, std::ssize(hypotheses), file, std::ssize(references.back()));
   }
+  if (translates) hypotheses = translations_of(hypotheses, settings, parser, console);
   const BleuScore score = corpus_bleu(hypotheses, references, settings.bleu);
   const std::string signature = bleu_signature(std::ssize(references), settings.bleu);
   const bool as_json = settings.format == ReportFormat::json;

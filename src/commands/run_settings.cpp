@@ -6,7 +6,6 @@
 #include <array>
 
 #include "heed/core/error.h"
-#include "heed/core/file_output.h"
 #include "heed/core/ini.h"
 #include "heed/core/text_file.h"
 
@@ -45,25 +44,22 @@ std::vector<Change> changes_between(const std::string& before, const std::string
 bool makes_another_run(const Change& change) {
   constexpr std::array other_run{"data", "tokenizer", "model"};
   return std::find(other_run.begin(), other_run.end(), change.section) != other_run.end() ||
-         (change.section == "training" && (change.key == "seed" || change.key == "batch_tokens"));
+         (change.section == "training" && (change.key == "seed" || change.key == "batch_tokens")) ||
+         (change.section == "validation" && change.key == "metric");
 }
 
 }  // namespace
 
-void keep_settings(const RunDirectory& directory, const std::string& settings, Console& console) {
-  if (std::filesystem::exists(directory.config())) {
-    const std::string where = directory.config().string();
-    for (const Change& change : changes_between(read_file(where), settings, where)) {
-      if (makes_another_run(change)) {
-        throw Error(
-            "the directory holds a run of other settings: " + change.text(),
-            directory.root().string(),
-            "Use the settings it was started with to resume it, or give --run another name");
-      }
-      console.line("Changed since the run was started: " + change.text());
+void check_settings(const RunDirectory& directory, const std::string& settings, Console& console) {
+  const std::string where = directory.config().string();
+  for (const Change& change : changes_between(read_file(where), settings, where)) {
+    if (makes_another_run(change)) {
+      throw Error("the directory holds a run of other settings: " + change.text(),
+                  directory.root().string(),
+                  "Use the settings it was started with to resume it, or give --run another name");
     }
+    console.line("Changed since the run was started: " + change.text());
   }
-  write_file_atomically(directory.config(), settings);
 }
 
 }  // namespace heed

@@ -7,9 +7,8 @@
 
 namespace heed {
 
-/// Writes a new run's settings, as INI text, to its config.ini. Where the directory already holds a
-/// run, the settings are compared: what makes another model or other data is an Error, and other
-/// changes are reported.
-void keep_settings(const RunDirectory& directory, const std::string& settings, Console& console);
+/// Compares the settings, as INI text, with those that the run in the directory was started with:
+/// what makes another model or other data is an Error, and other changes are reported.
+void check_settings(const RunDirectory& directory, const std::string& settings, Console& console);
 
 }  // namespace heed

@@ -31,10 +31,13 @@ void check_required(const TrainSettings& settings) {
   }
 }
 
+ModelPreset chosen_preset(const TrainSettings& settings, int64_t pairs) {
+  const ModelPreset given = settings.model.preset;
+  return given == ModelPreset::automatic ? preset_for_corpus(pairs) : given;
+}
+
 // The preset's sizes and training defaults, with what was given over them.
-void apply_preset(TrainSettings& settings, OptionParser& parser, int64_t pairs) {
-  ModelPreset preset = settings.model.preset;
-  if (preset == ModelPreset::automatic) preset = preset_for_corpus(pairs);
+void apply_preset(TrainSettings& settings, OptionParser& parser, ModelPreset preset) {
   settings.model = preset_config(preset);
   settings.training = preset_training(preset);
   settings.decoding.max_source_length = settings.data.max_length;
@@ -43,14 +46,36 @@ void apply_preset(TrainSettings& settings, OptionParser& parser, int64_t pairs) 
   settings.model.validate();
 }
 
-void describe_model(const TrainSettings& settings, const Transformer& model, Console& console) {
+// Says now, before the corpus is read, what is wrong with the sizes whatever the corpus.
+void check_early(TrainSettings& settings, OptionParser& parser) {
+  const bool is_known = settings.model.preset != ModelPreset::automatic ||
+                        (parser.given("model.d_model") && parser.given("model.num_heads"));
+  if (is_known) apply_preset(settings, parser, settings.model.preset);
+}
+
+void describe(const TrainSettings& settings, const Trainer& trainer, Console& console) {
   const TransformerConfig& config = settings.model;
-  console.line(
-      fmt::format("Model: {} + {} layers, d_model {}, {} heads, FFN {}, {} pieces: {} parameters",
-                  config.num_encoder_layers, config.num_decoder_layers, config.d_model,
-                  config.num_heads, config.dim_feedforward, format_count(config.vocab_size),
-                  format_count(count_parameters(*model))));
-  console.line(fmt::format("Device: {}, {} threads", model->device().str(), at::get_num_threads()));
+  console.line(fmt::format(
+      "Model ({}): {} + {} layers, d_model {}, {} heads, FFN {}, {} pieces: {} parameters",
+      name_of(config.preset), config.num_encoder_layers, config.num_decoder_layers, config.d_model,
+      config.num_heads, config.dim_feedforward, format_count(config.vocab_size),
+      format_count(count_parameters(*trainer.model()))));
+  console.line(fmt::format("Device: {}, {} threads", trainer.model()->device().str(),
+                           at::get_num_threads()));
+  console.line(fmt::format("Batches: about {} an epoch, {:.1f} % padding",
+                           format_count(trainer.sampler().batches_in_epoch()),
+                           100 * trainer.sampler().padding_fraction()));
+}
+
+TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionParser& parser,
+                                   const TrainingData& data) {
+  return {
+      .training = settings.training,
+      .metric = settings.validation.metric,
+      .identity = {parser.ini(/*comments=*/false), data.tokenizer.serialized(), data.fingerprint},
+      .tokenizer = data.tokenizer,
+      .model_settings =
+          to_ini("model", settings.model) + "\n" + to_ini("decoding", settings.decoding)};
 }
 
 }  // namespace
@@ -67,41 +92,37 @@ OptionParser train_options(TrainSettings& settings) {
   parser.set_examples(
       "Examples:\n"
       "  heed-train --run runs/de --data.train_source train.en --data.train_target train.de\n"
-      "  heed-train --run runs/de --config configs/multi30k.ini --training.max_minutes 30\n");
+      "  heed-train --run demo --config configs/phrasebook.ini --training.max_minutes 10\n");
   return parser;
 }
 
-void train(TrainSettings& settings, OptionParser& parser, Console& console,
+bool train(TrainSettings& settings, OptionParser& parser, Console& console,
            const std::function<bool()>& should_stop) {
   check_required(settings);
+  check_early(settings, parser);
   const at::Device device = use_device(settings.training.compute);
   const RunDirectory directory(settings.invocation.run);
+  const std::shared_ptr<FileDescriptor> lock = directory.lock();
   console.log_to(directory.log());
-  const TrainingData data = prepare_data(settings, directory, console);
-  apply_preset(settings, parser, data.train.size());
+  const std::optional<Checkpoint> checkpoint = newest_checkpoint(directory, console);
+  const TrainingData data = prepare_data(settings, checkpoint, console);
+  apply_preset(settings, parser, chosen_preset(settings, data.train.size()));
   settings.model.vocab_size = data.tokenizer.vocab_size();
-  keep_settings(directory, parser.ini(/*comments=*/false), console);
+  if (checkpoint) check_settings(directory, parser.ini(/*comments=*/false), console);
+  write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
+  write_file_atomically(directory.tokenizer(), data.tokenizer.serialized());
 
   torch::manual_seed(static_cast<uint64_t>(settings.training.seed));
   Transformer model(settings.model);
   model->to(device);
-  describe_model(settings, model, console);
-
   Trainer trainer(model, data.train, settings.training);
-  console.line(fmt::format("Batches: about {} an epoch, {:.1f} % padding",
-                           format_count(trainer.sampler().batches_in_epoch()),
-                           100 * trainer.sampler().padding_fraction()));
-  TrainingRun run(
-      trainer, directory,
-      {.training = settings.training,
-       .metric = settings.validation.metric,
-       .identity = {parser.ini(/*comments=*/false), data.tokenizer.serialized(), data.fingerprint},
-       .model_settings =
-           to_ini("model", settings.model) + "\n" + to_ini("decoding", settings.decoding)},
-      make_validator(model, data, settings), console);
-  run.resume();
-  run.run(should_stop);
-  console.line(fmt::format("Model: {}", directory.model().string()));
+  describe(settings, trainer, console);
+  TrainingRun run(trainer, directory, run_settings(settings, parser, data),
+                  make_validator(model, data, settings), console);
+  if (checkpoint) run.resume(*checkpoint);
+  const bool is_finished = run.run(should_stop);
+  if (run.progress().best_score) console.line("Model: " + directory.model().string());
+  return is_finished;
 }
 
 }  // namespace heed

@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include "heed/core/file_output.h"
+#include "heed/core/error.h"
 
 namespace heed {
 namespace {
-
-namespace fs = std::filesystem;
 
 ParallelText validation_text(const DataOptions& data, ParallelText& train, Console& console) {
   if (!data.valid_source.empty()) return read_parallel_text(data.valid_source, data.valid_target);
@@ -19,12 +17,24 @@ ParallelText validation_text(const DataOptions& data, ParallelText& train, Conso
   return valid;
 }
 
-Tokenizer run_tokenizer(const TrainSettings& settings, const RunDirectory& directory,
+Tokenizer run_tokenizer(const TrainSettings& settings, const std::optional<Checkpoint>& checkpoint,
                         const ParallelText& train, Console& console) {
-  if (fs::exists(directory.tokenizer())) return Tokenizer::load(directory.tokenizer());
+  if (checkpoint) {
+    return Tokenizer::from_serialized(checkpoint->identity.tokenizer, checkpoint->path.string());
+  }
   if (!settings.tokenizer.model.empty()) return Tokenizer::load(settings.tokenizer.model);
   console.line("Training the tokenizer");
   return Tokenizer::train(train.source, train.target, settings.tokenizer);
+}
+
+// `name` is that of the text: "Training", "Validation".
+ParallelCorpus encoded(const char* name, const ParallelText& text, const Tokenizer& tokenizer,
+                       const LengthLimits& limits) {
+  try {
+    return {text, tokenizer, limits};
+  } catch (const Error& error) {
+    throw Error(fmt::format("{} text: {}", name, error.what()));
+  }
 }
 
 // Changes whenever a pair that is trained on does.
@@ -42,19 +52,21 @@ std::string fingerprint_of(const ParallelCorpus& corpus) {
 
 }  // namespace
 
-TrainingData prepare_data(const TrainSettings& settings, const RunDirectory& directory,
-                          Console& console) {
+TrainingData prepare_data(const TrainSettings& settings,
+                          const std::optional<Checkpoint>& checkpoint, Console& console) {
   ParallelText train_text =
       read_parallel_text(settings.data.train_source, settings.data.train_target);
   ParallelText valid_text = validation_text(settings.data, train_text, console);
-  Tokenizer tokenizer = run_tokenizer(settings, directory, train_text, console);
-  write_file_atomically(directory.tokenizer(), tokenizer.serialized());
+  Tokenizer tokenizer = run_tokenizer(settings, checkpoint, train_text, console);
   console.line(fmt::format("Tokenizer: {} pieces", format_count(tokenizer.vocab_size())));
   const LengthLimits limits = settings.data.length_limits();
-  ParallelCorpus train(train_text, tokenizer, limits);
-  console.line("Training: " + describe(train.report()));
-  ParallelCorpus valid(valid_text, tokenizer, limits);
-  console.line("Validation: " + describe(valid.report()));
+  const auto encode = [&](const char* name, const ParallelText& text) {
+    ParallelCorpus corpus = encoded(name, text, tokenizer, limits);
+    console.line(fmt::format("{}: {}", name, describe(corpus.report())));
+    return corpus;
+  };
+  ParallelCorpus train = encode("Training", train_text);
+  ParallelCorpus valid = encode("Validation", valid_text);
   std::string fingerprint = fingerprint_of(train);
   return {std::move(tokenizer), std::move(train), std::move(valid_text), std::move(valid),
           std::move(fingerprint)};

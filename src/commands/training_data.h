@@ -1,10 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "heed/commands/train.h"
 #include "heed/data/parallel_corpus.h"
-#include "heed/training/run_directory.h"
+#include "heed/training/checkpoint.h"
 
 namespace heed {
 
@@ -18,8 +19,9 @@ struct TrainingData {
 };
 
 /// Reads the files, holds out a validation set where none is given, trains the tokenizer (or takes
-/// the one given, or the one this run already has) and encodes. Says what it does.
+/// the checkpoint's, or the one given) and encodes. Says what it does.
 [[nodiscard]] TrainingData prepare_data(const TrainSettings& settings,
-                                        const RunDirectory& directory, Console& console);
+                                        const std::optional<Checkpoint>& checkpoint,
+                                        Console& console);
 
 }  // namespace heed

@@ -1,5 +1,6 @@
 #include "heed/commands/translate.h"
 
+#include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -46,12 +47,26 @@ class Input {
   LineReader reader_;
 };
 
-void show_progress(Console& console, int64_t done, std::chrono::steady_clock::time_point start) {
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  console.progress(fmt::format("{} lines, {:.1f} lines/s", format_count(done),
-                               static_cast<double>(done) / seconds));
+// Reads a file once before the work begins: a bad byte in its last line shall not cost hours.
+void check_text(const std::string& name) {
+  if (!std::filesystem::is_regular_file(name)) return;
+  Input input(name);
+  while (!input.next(lines_at_once).empty()) {
+  }
 }
+
+/// Counts lines against the time since it was made.
+class Speedometer {
+ public:
+  [[nodiscard]] std::string text(int64_t lines) const {
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
+    return fmt::format("{} lines, {:.1f} lines/s", format_count(lines),
+                       static_cast<double>(lines) / passed.count());
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 }  // namespace
 
@@ -72,24 +87,26 @@ Translator load_translator(const std::string& model, OptionParser& parser,
                      "Give a run directory, a model directory or a checkpoint file");
   }
   const TranslationModel loaded = load_model(model, use_device(compute));
-  assign_ini(loaded.settings, model, "decoding", decoding);
+  assign_ini(loaded.settings, loaded.settings_where, "decoding", decoding);
   parser.assign();
   return {loaded.transformer, loaded.tokenizer, decoding};
 }
 
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
                bool is_interactive) {
+  const c10::InferenceMode inference;
+  check_text(settings.input);
   Translator translator =
       load_translator(settings.model, parser, settings.decoding, settings.compute);
   Input input(settings.input);
   OutputFile output(settings.output);
-  const auto start = std::chrono::steady_clock::now();
+  const Speedometer speed;
   int64_t done = 0;
   for (;;) {
     const std::vector<std::string> lines = input.next(is_interactive ? 1 : lines_at_once);
     if (lines.empty()) break;
     const auto progress = [&](int64_t part) {
-      if (!is_interactive) show_progress(console, done + part, start);
+      if (!is_interactive) console.progress(speed.text(done + part));
     };
     for (const auto& translation : translator.translate(lines, progress)) {
       output.write(translation);
@@ -99,6 +116,7 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     done += std::ssize(lines);
   }
   output.close();
+  if (!is_interactive) console.line("Translated " + speed.text(done));
 }
 
 }  // namespace heed

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "blank.h"
+#include "heed/text/blank.h"
 #include "heed/core/console.h"
 #include "heed/core/error.h"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "blank.h"
+#include "heed/text/blank.h"
 #include "heed/core/console.h"
 #include "heed/core/error.h"
 #include "heed/core/text_file.h"

@@ -46,7 +46,7 @@ void Beam::advance(std::span<const Candidate> candidates) {
   }
   growing_ = std::move(next);
   const bool is_full = !growing_.empty() && std::ssize(growing_[0].tokens) >= max_length_;
-  if (is_full) {
+  if (is_full && finished_.empty()) {  // cut off: a last resort, for these were spared an end
     for (auto& hypothesis : growing_) {
       finish(std::move(hypothesis.tokens), hypothesis.log_prob, max_length_);
     }

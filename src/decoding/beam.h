@@ -22,7 +22,7 @@ class Beam {
   /// Extends the search by one token: `candidates` are the best extensions, best first.
   void advance(std::span<const Candidate> candidates);
 
-  /// Whether no further token can change the result.
+  /// Whether the search ends here: see can_improve() for when.
   [[nodiscard]] bool is_done() const { return is_done_; }
 
   /// Index of the sentence in the batch that was asked for.

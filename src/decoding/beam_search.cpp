@@ -81,9 +81,11 @@ void follow_hypotheses(Search& search, int64_t beam_size, DecoderState& state,
     open.push_back(std::move(beam));
   }
   const bool all_stay = open.size() == search.beams.size();
+  const bool in_place = all_stay && std::is_sorted(rows.begin(), rows.end()) &&
+                        std::adjacent_find(rows.begin(), rows.end()) == rows.end();
   search.beams = std::move(open);
   search.tokens = at::tensor(tokens, at::kLong);
-  if (search.beams.empty()) return;
+  if (search.beams.empty() || in_place) return;
   state.reorder(at::tensor(rows, at::kLong),
                 all_stay ? at::Tensor() : at::tensor(sentences, at::kLong));
 }

@@ -4,6 +4,7 @@
 
 #include "heed/data/batch.h"
 #include "heed/model/eval_mode_guard.h"
+#include "heed/text/blank.h"
 
 namespace heed {
 
@@ -30,10 +31,6 @@ std::vector<std::vector<int32_t>> split_long(std::span<const int32_t> pieces, in
   }
   parts.emplace_back(pieces.begin(), pieces.end());
   return parts;
-}
-
-bool is_blank(const std::string& line) {
-  return line.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
 }
 
 }  // namespace

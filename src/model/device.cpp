@@ -15,8 +15,8 @@ at::Device parse_device(const std::string& name) {
     if (device.is_cpu() || device.is_cuda()) return device;
   } catch (const c10::Error&) {  // reported below, in our words
   }
-  throw UsageError(fmt::format("unknown device {}", name), "--device",
-                   "Use cpu, cuda, cuda:N or auto");
+  throw UsageError(fmt::format("unknown device {}", name), "device",
+                   "Choose cpu, cuda, cuda:N or auto");
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ at::Device use_device(const DeviceOptions& options) {
   if (device.index() >= gpus) {
     throw Error(
         fmt::format("there is no {} here: LibTorch sees {} CUDA devices", device.str(), gpus),
-        "--device", "Use --device cpu");
+        "device", "Choose the device cpu");
   }
   return device;
 }

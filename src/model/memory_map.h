@@ -8,7 +8,7 @@ namespace heed {
 /// A file's bytes, mapped privately: what is written to them stays in memory.
 class MemoryMap {
  public:
-  /// Throws Error when the file is missing, a directory, empty or unreadable.
+  /// Throws Error when the file is missing, a directory or unreadable.
   explicit MemoryMap(const std::filesystem::path& path);
   ~MemoryMap();
   MemoryMap(const MemoryMap&) = delete;

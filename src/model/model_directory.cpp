@@ -16,17 +16,23 @@ constexpr const char* settings_file = "config.ini";
 constexpr const char* tokenizer_file = "tokenizer.model";
 constexpr const char* weights_file = "weights.safetensors";
 
+/// Where weights come from, and the prefix of their names there.
+struct WeightsSource {
+  const SafetensorsContent& content;
+  std::string where;
+  std::string prefix;
+};
+
 // Builds the model that the settings describe, and fills it.
-TranslationModel assemble(Tokenizer tokenizer, std::string settings,
-                          const SafetensorsContent& weights, const std::string& where,
-                          const std::string& prefix) {
+TranslationModel assemble(Tokenizer tokenizer, std::string settings, std::string settings_where,
+                          const WeightsSource& weights) {
   TransformerConfig config;
-  assign_ini(settings, where, "model", config);
-  config.validate();
+  assign_ini(settings, settings_where, "model", config);
+  config.validate(settings_where);
   config.vocab_size = tokenizer.vocab_size();
   Transformer transformer(config);
-  load_parameters(*transformer, weights, where, prefix);
-  return {transformer, std::move(tokenizer), std::move(settings)};
+  load_parameters(*transformer, weights.content, weights.where, weights.prefix);
+  return {transformer, std::move(tokenizer), std::move(settings), std::move(settings_where)};
 }
 
 TranslationModel load_checkpoint(const fs::path& path) {
@@ -40,13 +46,16 @@ TranslationModel load_checkpoint(const fs::path& path) {
   const at::Tensor& bytes = tokenizer->second;
   std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
   return assemble(Tokenizer::from_serialized(std::move(serialized), path.string()),
-                  settings->second, content, path.string(), checkpoint_keys::weights);
+                  settings->second, path.string(),
+                  {content, path.string(), checkpoint_keys::weights});
 }
 
 TranslationModel load_directory(const fs::path& directory) {
+  const fs::path settings = directory / settings_file;
   const fs::path weights = directory / weights_file;
-  return assemble(Tokenizer::load(directory / tokenizer_file), read_file(directory / settings_file),
-                  read_safetensors(weights), weights.string(), "");
+  const SafetensorsContent content = read_safetensors(weights);
+  return assemble(Tokenizer::load(directory / tokenizer_file), read_file(settings),
+                  settings.string(), {content, weights.string(), ""});
 }
 
 // The directory that holds the weights: `path` itself, or the model of a run.

@@ -13,15 +13,18 @@ LayerOptions layer_options(const TransformerConfig& config) {
 }  // namespace
 
 void DecoderState::reorder(const at::Tensor& rows, const at::Tensor& sentences) {
+  const at::Device device = layers_.front().memory.keys.device();
+  const at::Tensor device_rows = rows.to(device);
+  for (auto& layer : layers_) layer.self.reorder(device_rows);
+  if (sentences.defined()) keep_sentences(sentences.to(device));
+}
+
+void DecoderState::keep_sentences(const at::Tensor& sentences) {
   for (auto& layer : layers_) {
-    layer.self.reorder(rows);
-    if (!sentences.defined()) continue;
     layer.memory.keys = layer.memory.keys.index_select(0, sentences);
     layer.memory.values = layer.memory.values.index_select(0, sentences);
   }
-  if (sentences.defined() && src_mask_.allowed.defined()) {
-    src_mask_.allowed = src_mask_.allowed.index_select(0, sentences);
-  }
+  if (src_mask_.allowed.defined()) src_mask_.allowed = src_mask_.allowed.index_select(0, sentences);
 }
 
 TransformerImpl::TransformerImpl(const TransformerConfig& config)

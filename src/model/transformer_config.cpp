@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "heed/core/error.h"
@@ -19,11 +20,17 @@ std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset) {
   return names;
 }
 
-void TransformerConfig::validate() const {
+const char* name_of(ModelPreset preset) {
+  const auto names = enum_names(preset);
+  const auto has_value = [preset](const auto& entry) { return entry.first == preset; };
+  return std::find_if(names.begin(), names.end(), has_value)->second;
+}
+
+void TransformerConfig::validate(std::string_view where) const {
   if (d_model % num_heads != 0) {
     throw UsageError(
         fmt::format("model.d_model {} is not divisible by model.num_heads {}", d_model, num_heads),
-        "settings", "Choose a width that the heads can share evenly");
+        where, "Choose a width that the heads can share evenly");
   }
 }
 

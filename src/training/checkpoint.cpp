@@ -28,6 +28,7 @@ json to_json(const TrainingProgress& progress) {
           {"best_score", progress.best_score ? json(*progress.best_score) : json(nullptr)},
           {"best_step", progress.best_step},
           {"validations_since_best", progress.validations_since_best},
+          {"validated_step", progress.validated_step},
           {"window", progress.window}};
 }
 
@@ -41,6 +42,7 @@ TrainingProgress progress_from(const json& value) {
   if (!best_score.is_null()) progress.best_score = best_score.get<double>();
   value.at("best_step").get_to(progress.best_step);
   value.at("validations_since_best").get_to(progress.validations_since_best);
+  value.at("validated_step").get_to(progress.validated_step);
   value.at("window").get_to(progress.window);
   return progress;
 }
@@ -74,6 +76,19 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
                 "Remove the file, and the run goes on from the checkpoint before it");
   }
   return checkpoint;
+}
+
+std::optional<Checkpoint> newest_checkpoint(const RunDirectory& directory, Console& console) {
+  std::vector<int64_t> steps = directory.checkpoint_steps();
+  for (; !steps.empty(); steps.pop_back()) {
+    try {
+      return read_checkpoint(directory.checkpoint(steps.back()));
+    } catch (const Error& error) {
+      if (steps.size() == 1) throw;
+      console.line(std::string("warning: ") + error.what() + ". Trying the checkpoint before it.");
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace heed

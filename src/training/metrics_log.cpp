@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
@@ -23,8 +24,9 @@ bool is_up_to(const std::string& line, int64_t step) {
 
 void MetricsLog::rewind(int64_t step) const {
   if (!std::filesystem::exists(path_)) return;
+  std::istringstream lines(read_file(path_));  // as bytes: what a crash cut may be no UTF-8
   std::string kept;
-  for (const auto& line : read_lines(path_)) {
+  for (std::string line; std::getline(lines, line);) {
     if (is_up_to(line, step)) kept += line + "\n";
   }
   write_file_atomically(path_, kept);

@@ -1,10 +1,14 @@
 #include "heed/training/run_directory.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 
+#include "../core/file_descriptor.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 
@@ -41,6 +45,16 @@ RunDirectory::RunDirectory(fs::path root) : root_(std::move(root)) {
   heed::create_directories(model());
 }
 
+std::shared_ptr<FileDescriptor> RunDirectory::lock() const {
+  const auto directory = std::make_shared<FileDescriptor>(
+      ::open((root_ / "checkpoints").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (::flock(directory->number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    throw Error("another heed-train is at work on this run", root_.string(),
+                "Wait for it or stop it, or give --run another name");
+  }
+  return directory;
+}
+
 fs::path RunDirectory::checkpoint(int64_t step) const {
   return root_ / "checkpoints" /
          fmt::format("{}{:08}{}", checkpoint_prefix, step, checkpoint_suffix);
@@ -61,6 +75,10 @@ void RunDirectory::prune_checkpoints(int64_t keep) const {
   const auto surplus = std::max<int64_t>(0, static_cast<int64_t>(steps.size()) - keep);
   steps.resize(static_cast<size_t>(surplus));
   for (const int64_t step : steps) fs::remove(checkpoint(step));
+  for (const auto& entry : fs::directory_iterator(root_ / "checkpoints")) {  // of a killed session
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(checkpoint_prefix) && name.ends_with(".tmp")) fs::remove(entry.path());
+  }
 }
 
 }  // namespace heed

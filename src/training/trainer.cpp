@@ -14,6 +14,9 @@ namespace {
 
 constexpr const char* adam_prefix = "adam.";
 constexpr const char* rng_prefix = "rng.";
+// With averaging, a checkpoint's model.* is the average, which translates, and these are trained
+// on.
+constexpr const char* unaveraged_prefix = "unaveraged.";
 
 // Dropout draws from these: the CPU's, or that of the model's device.
 at::Generator generator_of(const at::Device& device) {
@@ -21,8 +24,9 @@ at::Generator generator_of(const at::Device& device) {
 }
 
 SequenceLoss loss_of(Transformer& model, const Batch& batch, double smoothing) {
-  const at::Tensor logits = model(batch.src, batch.src_mask, batch.tgt_input);
-  return label_smoothing_loss(logits, batch.tgt_output, smoothing);
+  const Memory memory = model->encode(batch.src, batch.src_mask);
+  const at::Tensor x = model->decode(batch.tgt_input, memory);
+  return label_smoothing_loss(x, model->embedding->weight, batch.tgt_output, smoothing);
 }
 
 }  // namespace
@@ -34,7 +38,8 @@ Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const Training
       sampler_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed)),
       schedule_(model_->config().d_model, options.warmup_steps, options.learning_rate),
       adam_(named_parameters(*model_),
-            {options.adam_beta1, options.adam_beta2, options.adam_epsilon}) {}
+            {options.adam_beta1, options.adam_beta2, options.adam_epsilon}),
+      average_(named_parameters(*model_), options.ema_decay) {}
 
 StepReport Trainer::step() {
   model_->train();
@@ -69,10 +74,13 @@ void Trainer::update(StepReport& report) {
   const bool too_long = options_.clip_norm > 0 && report.gradient_norm > options_.clip_norm;
   const double shrink = too_long ? report.gradient_norm / options_.clip_norm : 1.0;
   adam_.step(report.learning_rate, tokens * shrink);
+  average_.update(steps_);
 }
 
 NamedTensors Trainer::state() const {
-  NamedTensors tensors = named_parameters(*model_, checkpoint_keys::weights);
+  NamedTensors tensors = average_.state(checkpoint_keys::weights);
+  const std::string prefix = average_.is_on() ? unaveraged_prefix : checkpoint_keys::weights;
+  for (auto& parameter : named_parameters(*model_, prefix)) tensors.push_back(std::move(parameter));
   for (auto& moment : adam_.state(adam_prefix)) tensors.push_back(std::move(moment));
   const at::Device device = model_->device();
   tensors.emplace_back(rng_prefix + device.str(), generator_of(device).get_state());
@@ -82,6 +90,12 @@ NamedTensors Trainer::state() const {
 void Trainer::load_state(const SafetensorsContent& content, const std::string& where, int64_t steps,
                          const BatchSamplerState& sampler) {
   load_parameters(*model_, content, where, checkpoint_keys::weights);
+  average_.swap();  // what was loaded is the average, unless nothing else is there
+  const auto unaveraged = content.tensors.lower_bound(unaveraged_prefix);
+  const bool has_unaveraged =
+      unaveraged != content.tensors.end() && unaveraged->first.starts_with(unaveraged_prefix);
+  load_parameters(*model_, content, where,
+                  has_unaveraged ? unaveraged_prefix : checkpoint_keys::weights);
   adam_.load_state(content, adam_prefix, where);
   const at::Device device = model_->device();
   const auto rng = content.tensors.find(rng_prefix + device.str());

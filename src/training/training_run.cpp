@@ -29,22 +29,11 @@ TrainingRun::TrainingRun(Trainer& trainer, const RunDirectory& directory, Settin
       settings_(std::move(settings)),
       validate_(std::move(validate)),
       console_(console),
-      metrics_(directory.metrics()) {}
-
-void TrainingRun::resume() {
-  std::vector<int64_t> steps = directory_.checkpoint_steps();
-  for (; !steps.empty(); steps.pop_back()) {
-    try {
-      return take(read_checkpoint(directory_.checkpoint(steps.back())));
-    } catch (const Error& error) {
-      if (steps.size() == 1) throw;
-      console_.line(fmt::format("warning: {}. Trying the checkpoint before it.", error.what()));
-    }
-  }
+      metrics_(directory.metrics()) {
   metrics_.rewind(0);
 }
 
-void TrainingRun::take(const Checkpoint& checkpoint) {
+void TrainingRun::resume(const Checkpoint& checkpoint) {
   if (checkpoint.identity.corpus != settings_.identity.corpus) {
     throw Error("the training files have changed since this run was started",
                 directory_.root().string(), "Give --run another name to start a new run");
@@ -59,19 +48,25 @@ void TrainingRun::take(const Checkpoint& checkpoint) {
                             checkpoint.path.string()));
 }
 
-void TrainingRun::run(const std::function<bool()>& should_stop) {
+bool TrainingRun::run(const std::function<bool()>& should_stop) {
   bool interrupted = false;
-  while (!interrupted && limit_reached().empty()) {
+  while (!interrupted) {
+    if (validation_is_due()) validate();
+    if (!limit_reached().empty()) break;
     step();
-    if (progress_.step % settings_.training.validate_every == 0) validate_and_keep_best();
     if (progress_.seconds - saved_seconds_ > 60.0 * settings_.training.save_minutes) save();
     interrupted = should_stop();
   }
-  const bool is_validated = progress_.step % settings_.training.validate_every == 0;
-  if (!interrupted && !is_validated && progress_.step != saved_step_) validate_and_keep_best();
+  if (!interrupted && progress_.validated_step != progress_.step) validate();
   save();
   console_.line(fmt::format("Stopped at step {}: {}", format_count(progress_.step),
                             interrupted ? "interrupted" : limit_reached()));
+  return !interrupted;
+}
+
+bool TrainingRun::validation_is_due() const {
+  return progress_.step % settings_.training.validate_every == 0 &&
+         progress_.validated_step != progress_.step;
 }
 
 void TrainingRun::step() {
@@ -80,7 +75,7 @@ void TrainingRun::step() {
   record(report, stopwatch.seconds());
   show_progress(report);
   check_for_divergence(report);
-  if (progress_.step % MetricsLog::steps_a_line != 0) return;
+  if (progress_.step % MetricsLog::steps_a_line != 0 || progress_.window.steps == 0) return;
   metrics_.training(progress_, report.learning_rate);
   progress_.window = {};
 }
@@ -91,11 +86,12 @@ void TrainingRun::record(const StepReport& report, double seconds) {
   progress_.seconds += seconds;
   progress_.tokens += report.tokens;
   MetricsWindow& window = progress_.window;
+  window.seconds += seconds;
+  if (report.skipped) return;  // its loss or norm is no number
   const auto tokens = static_cast<double>(report.tokens);
   window.loss += report.loss * tokens;
   window.nll += report.nll * tokens;
   window.gradient_norm += report.gradient_norm;
-  window.seconds += seconds;
   window.tokens += report.tokens;
   ++window.steps;
 }
@@ -116,39 +112,44 @@ void TrainingRun::check_for_divergence(const StepReport& report) {
 void TrainingRun::show_progress(const StepReport& report) {
   const MetricsWindow& window = progress_.window;
   const TrainingOptions& options = settings_.training;
+  const auto tokens = std::max(1.0, static_cast<double>(window.tokens));
   const std::string of_steps =
       options.max_steps > 0 ? fmt::format("/{}", format_count(options.max_steps)) : "";
-  console_.progress(
-      fmt::format("epoch {}  step {}{}  loss {:.3f}  ppl {:.2f}  {} tokens/s  rate {:.2g}  {} left",
-                  progress_.sampler.epoch + 1, format_count(progress_.step), of_steps,
-                  window.loss / static_cast<double>(window.tokens),
-                  std::exp(window.nll / static_cast<double>(window.tokens)),
-                  format_count(std::llround(static_cast<double>(window.tokens) / window.seconds)),
-                  report.learning_rate, format_duration(seconds_left())));
+  console_.progress(fmt::format(
+      "epoch {}  step {}{}  loss {:.3f}  ppl {:.2f}  {} tokens/s  rate {:.2g}  {} left",
+      progress_.sampler.epoch + 1, format_count(progress_.step), of_steps, window.loss / tokens,
+      std::exp(window.nll / tokens), format_count(std::llround(tokens / window.seconds)),
+      report.learning_rate, format_duration(seconds_left())));
 }
 
-void TrainingRun::validate_and_keep_best() {
+void TrainingRun::validate() {
   const Stopwatch stopwatch;
-  const ValidationScores scores = validate_();
-  const double score = settings_.metric == ValidationMetric::bleu ? scores.bleu : -scores.nll;
-  const bool is_best = !progress_.best_score || score > *progress_.best_score;
-  progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;
-  if (is_best) {
-    progress_.best_score = score;
-    progress_.best_step = progress_.step;
-    save_model_directory(
-        directory_.model(),
-        {trainer_.model(),
-         Tokenizer::from_serialized(settings_.identity.tokenizer, "the run's tokenizer"),
-         settings_.model_settings});
-  }
+  const ValidationScores scores = score_averaged_weights();
+  progress_.validated_step = progress_.step;
+  saved_step_ = -1;  // a checkpoint of this step, if there is one, does not know of it
   progress_.seconds += stopwatch.seconds();
   metrics_.validation(progress_, scores);
   console_.line(fmt::format("step {} after {}: validation ppl {:.2f}, BLEU {:.2f}{}",
                             format_count(progress_.step), format_duration(progress_.seconds),
-                            std::exp(scores.nll), scores.bleu, is_best ? ", the best so far" : ""));
+                            std::exp(scores.nll), scores.bleu,
+                            progress_.best_step == progress_.step ? ", the best so far" : ""));
   console_.line(fmt::format("  {}", scores.sample));
   save();
+}
+
+// Validates the average of the weights, and keeps it as the run's model if it is the best so far.
+ValidationScores TrainingRun::score_averaged_weights() {
+  const AveragedWeightsGuard averaged(trainer_.average());
+  ValidationScores scores = validate_();
+  const double score = settings_.metric == ValidationMetric::bleu ? scores.bleu : -scores.nll;
+  const bool is_best = !progress_.best_score || score > *progress_.best_score;
+  progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;
+  if (!is_best) return scores;
+  progress_.best_score = score;
+  progress_.best_step = progress_.step;
+  save_model_directory(directory_.model(),
+                       {trainer_.model(), settings_.tokenizer, settings_.model_settings, ""});
+  return scores;
 }
 
 void TrainingRun::save() {

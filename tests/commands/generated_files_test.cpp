@@ -24,11 +24,12 @@ TEST(GeneratedFiles, BaseIniHasEveryKeyOfThePapersModel) {
   settings.model = preset_config(ModelPreset::base);
   settings.training = preset_training(ModelPreset::base);
   const OptionParser parser = train_options(settings);
-  expect_up_to_date("configs/base.ini",
-                    "# Every setting of heed-train, with the values of the paper's base model\n"
-                    "# (Vaswani et al. 2017, Table 3). Generated from the options; other files in this\n"
-                    "# folder name only what they change.\n\n" +
-                        parser.ini(/*comments=*/true));
+  expect_up_to_date(
+      "configs/base.ini",
+      "# Every setting of heed-train, with the values of the paper's base model\n"
+      "# (Vaswani et al. 2017, Table 3). Generated from the options; other files in this\n"
+      "# folder name only what they change.\n\n" +
+          parser.ini(/*comments=*/true));
 }
 
 TEST(GeneratedFiles, ConfigurationPageListsEveryOption) {

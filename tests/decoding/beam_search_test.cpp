@@ -22,27 +22,30 @@ class BeamSearch : public testing::TestWithParam<std::string> {
     model->eval();
   }
 
-  std::vector<std::vector<Hypothesis>> search(const at::Tensor& src, BeamSearchOptions options) {
-    const at::Tensor is_token = src != pad_id;
-    const at::Tensor on_device = src.to(model->device());
-    const at::Tensor mask = is_token.all().item<bool>() ? at::Tensor() : is_token.to(model->device());
+  std::vector<std::vector<Hypothesis>> search(const at::Tensor& source, BeamSearchOptions options) {
+    const at::Tensor is_token = source != pad_id;
+    const at::Tensor on_device = source.to(model->device());
+    const at::Tensor mask =
+        is_token.all().item<bool>() ? at::Tensor() : is_token.to(model->device());
     std::vector<int64_t> lengths;
-    for (int64_t i = 0; i < src.size(0); ++i) lengths.push_back(is_token[i].sum().item<int64_t>() - 1);
+    for (int64_t i = 0; i < source.size(0); ++i)
+      lengths.push_back(is_token[i].sum().item<int64_t>() - 1);
     return beam_search(model, model->encode(on_device, mask), lengths, options);
   }
 
   /// Log probabilities of every next token after `tokens`, by full decoding.
-  at::Tensor next_log_probs(const at::Tensor& src, const std::vector<int32_t>& tokens) {
+  at::Tensor next_log_probs(const at::Tensor& source, const std::vector<int32_t>& tokens) {
     std::vector<int64_t> input{bos_id};
     input.insert(input.end(), tokens.begin(), tokens.end());
     const at::Tensor tgt = at::tensor(input, at::kLong).unsqueeze(0).to(model->device());
-    return model(src.to(model->device()), {}, tgt)[0][-1].log_softmax(-1).cpu().to(at::kDouble);
+    return model->forward(source.to(model->device()), {}, tgt)[0][-1].log_softmax(-1).cpu().to(
+        at::kDouble);
   }
 
   const bool seeded = (torch::manual_seed(23), true);
   Transformer model{tiny_config(vocab_size)};
   const at::NoGradGuard no_grad;
-  const at::Tensor src = at::tensor({{4, 5, 6, 4, 3}}, at::kLong);
+  const at::Tensor src = at::tensor({4, 5, 6, 4, 3}, at::kLong).unsqueeze(0);
 };
 
 TEST_P(BeamSearch, ABeamOfOneTakesTheMostProbableTokenEachTime) {
@@ -62,21 +65,21 @@ TEST_P(BeamSearch, ABeamOfOneTakesTheMostProbableTokenEachTime) {
 }
 
 TEST_P(BeamSearch, AWideBeamFindsWhatBruteForceFinds) {
-  constexpr int64_t max_length = 4;  // 3 words: 1 + 3 + 9 + 27 that end and 81 that are cut
-  const at::Tensor one_word = at::tensor({{5, 3}}, at::kLong);
-  const BeamSearchOptions options{.beam_size = 130, .length_penalty = 0.6, .max_extra_length = 3};
+  constexpr int64_t max_length = 4;  // of 3 words: 1 + 3 + 9 + 27 translations that end
+  const at::Tensor one_word = at::tensor({5, 3}, at::kLong).unsqueeze(0);
+  const BeamSearchOptions options{
+      .beam_size = 130, .length_penalty = 0.6, .max_extra_length = max_length - 1};
   Hypothesis best{{}, 0.0, -INFINITY};
-  const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double log_prob) {
-    const bool is_full = std::ssize(tokens) == max_length;
-    const at::Tensor next = is_full ? at::Tensor() : next_log_probs(one_word, tokens);
-    const double ended = is_full ? log_prob : log_prob + next[eos_id].template item<double>();
-    const int64_t length = is_full ? max_length : std::ssize(tokens) + 1;
-    const double score = length_penalized(ended, length, options.length_penalty);
-    if (score > best.score) best = {tokens, ended, score};
-    for (int32_t word = 4; !is_full && word < vocab_size; ++word) {
+  const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double so_far) {
+    const at::Tensor next = next_log_probs(one_word, tokens);
+    const double log_prob = so_far + next[eos_id].template item<double>();
+    const double score = length_penalized(log_prob, std::ssize(tokens) + 1, options.length_penalty);
+    if (score > best.score) best = {tokens, log_prob, score};
+    if (std::ssize(tokens) + 1 == max_length) return;
+    for (int32_t word = eos_id + 1; word < vocab_size; ++word) {
       auto longer = tokens;
       longer.push_back(word);
-      visit(longer, log_prob + next[word].template item<double>());
+      visit(longer, so_far + next[word].template item<double>());
     }
   };
   visit({}, 0.0);
@@ -96,7 +99,8 @@ TEST_P(BeamSearch, HypothesesComeBestFirstAndNeverTwice) {
 }
 
 TEST_P(BeamSearch, NeighboursAndTheirOrderChangeNothing) {
-  const at::Tensor batch = at::tensor({{4, 5, 6, 4, 3}, {6, 3, 0, 0, 0}, {5, 5, 4, 3, 0}}, at::kLong);
+  const at::Tensor batch =
+      at::tensor({4, 5, 6, 4, 3, 6, 3, 0, 0, 0, 5, 5, 4, 3, 0}, at::kLong).view({3, 5});
   for (const int64_t beam_size : {1, 4}) {
     const BeamSearchOptions options{.beam_size = beam_size, .max_extra_length = 8};
     const auto together = search(batch, options);

@@ -59,8 +59,8 @@ TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsParts) {
 }
 
 TEST_F(TranslatorTest, EveryInputGivesOneLine) {
-  const std::vector<std::string> odd{"\xF0\x9F\x98\x80 \xE2\x80\xA8", "a\rb", std::string(3000, 'a'),
-                                     "\xC2\xA0"};
+  const std::vector<std::string> odd{"\xF0\x9F\x98\x80 \xE2\x80\xA8", "a\rb",
+                                     std::string(3000, 'a'), "\xC2\xA0"};
   for (const auto& translation : translator().translate(odd)) {
     EXPECT_EQ(translation.find('\n'), std::string::npos);
   }

@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "core/test_support.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
-#include "core/test_support.h"
 #include "tensor_testing.h"
 
 namespace heed {
@@ -25,11 +25,11 @@ class ModelDirectory : public testing::Test {
   static TranslationModel some_model() {
     const Tokenizer pieces = tokenizer();
     TransformerConfig config = tiny_config(pieces.vocab_size());
-    return {Transformer(config), pieces, to_ini("model", config)};
+    return {Transformer(config), pieces, to_ini("model", config), ""};
   }
 
-  void expect_error(const std::filesystem::path& path, const std::string& part) {
-    EXPECT_THAT([&] { (void)load_model(path, at::kCPU); }, ThrowsMessage<Error>(HasSubstr(part)));
+  void expect_error(const std::filesystem::path& where, const std::string& part) {
+    EXPECT_THAT([&] { (void)load_model(where, at::kCPU); }, ThrowsMessage<Error>(HasSubstr(part)));
   }
 
   TemporaryDirectory directory;
@@ -43,7 +43,8 @@ TEST_F(ModelDirectory, LoadsWhatWasSavedWhereverItIsMoved) {
   std::filesystem::rename(path, moved);
   TranslationModel loaded = load_model(moved, at::kCPU);
   EXPECT_FALSE(loaded.transformer->is_training());
-  EXPECT_TRUE(at::equal(loaded.transformer->embedding->weight, saved.transformer->embedding->weight));
+  EXPECT_TRUE(
+      at::equal(loaded.transformer->embedding->weight, saved.transformer->embedding->weight));
   EXPECT_EQ(loaded.tokenizer.serialized(), saved.tokenizer.serialized());
 }
 

@@ -16,7 +16,8 @@ class Parameters : public testing::Test {
  protected:
   SafetensorsContent content_of(Transformer& model) {
     SafetensorsContent content;
-    for (const auto& [name, tensor] : named_parameters(*model, "w.")) content.tensors[name] = tensor;
+    for (const auto& [name, tensor] : named_parameters(*model, "w."))
+      content.tensors[name] = tensor;
     return content;
   }
 

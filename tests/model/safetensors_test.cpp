@@ -1,12 +1,13 @@
 #include "heed/model/safetensors.h"
 
 #include <gmock/gmock.h>
+
 #include <nlohmann/json.hpp>
 
+#include "core/test_support.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/text_file.h"
-#include "core/test_support.h"
 #include "tensor_testing.h"
 
 namespace heed {
@@ -34,12 +35,10 @@ class Safetensors : public testing::Test {
 };
 
 TEST_F(Safetensors, KeepsTensorsOfEveryTypeAndTheMetadata) {
-  const NamedTensors tensors{{"floats", at::randn({2, 3})},
-                             {"longs", at::arange(5)},
-                             {"bytes", at::arange(7, at::kByte)},
-                             {"scalar", at::scalar_tensor(2.5)},
-                             {"empty", at::empty({0, 4})},
-                             {"strided", at::randn({3, 4}).t()}};
+  const NamedTensors tensors{
+      {"floats", at::randn({2, 3})},       {"longs", at::arange(5)},
+      {"bytes", at::arange(7, at::kByte)}, {"scalar", at::scalar_tensor(2.5)},
+      {"empty", at::empty({0, 4})},        {"strided", at::randn({3, 4}).t()}};
   write_safetensors(path, tensors, {{"note", "Grüße"}});
   const SafetensorsContent content = read_safetensors(path);
   EXPECT_EQ(content.metadata.at("note"), "Grüße");
@@ -85,7 +84,8 @@ TEST_F(Safetensors, HostileHeadersAreErrors) {
   expect_error("outside the file");
   write_raw(R"({"x": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}})", "1234");
   expect_error("another size");
-  write_raw(R"({"x": {"dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 0]}})", "");
+  write_raw(R"({"x": {"dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 0]}})",
+            "");
   expect_error("impossible shape");
   write_raw(R"({"x": {"dtype": "F32", "shape": [-1], "data_offsets": [0, 4]}})", "1234");
   expect_error("impossible shape");

@@ -12,8 +12,7 @@ int64_t parameters_by_formula(const TransformerConfig& c) {
   const int64_t attention = 4 * (c.d_model * c.d_model + c.d_model);
   const int64_t feed_forward = 2 * c.d_model * c.dim_feedforward + c.dim_feedforward + c.d_model;
   const int64_t norm = 2 * c.d_model;
-  return c.vocab_size * c.d_model +
-         c.num_encoder_layers * (attention + feed_forward + 2 * norm) +
+  return c.vocab_size * c.d_model + c.num_encoder_layers * (attention + feed_forward + 2 * norm) +
          c.num_decoder_layers * (2 * attention + feed_forward + 3 * norm);
 }
 
@@ -56,18 +55,18 @@ class TransformerProperty : public testing::TestWithParam<std::string> {
 
 TEST_P(TransformerProperty, FutureTokensNeverChangeEarlierOutputs) {
   const at::Tensor src = seeded_ids(2, 6), tgt = seeded_ids(2, 8);
-  const at::Tensor before = model(src, {}, tgt);
+  const at::Tensor before = model->forward(src, {}, tgt);
   for (int64_t changed = 1; changed < tgt.size(1); ++changed) {
     at::Tensor other = tgt.clone();
     other.select(1, changed).fill_(3);
-    EXPECT_TRUE(all_near(model(src, {}, other).narrow(1, 0, changed), before.narrow(1, 0, changed),
-                         1e-6));
+    EXPECT_TRUE(all_near(model->forward(src, {}, other).narrow(1, 0, changed),
+                         before.narrow(1, 0, changed), 1e-6));
   }
 }
 
 TEST_P(TransformerProperty, PaddingNeverChangesRealPositions) {
   const at::Tensor src = seeded_ids(1, 4), tgt = seeded_ids(1, 5);
-  const at::Tensor alone = model(src, {}, tgt);
+  const at::Tensor alone = model->forward(src, {}, tgt);
   const at::Tensor padded_src = at::constant_pad_nd(src, {0, 3}, pad_id);
   const at::Tensor padded_tgt = at::constant_pad_nd(tgt, {0, 2}, pad_id);
   const at::Tensor batch_src = at::cat({padded_src, seeded_ids(1, 7)});
@@ -99,7 +98,7 @@ TEST_P(TransformerProperty, ReorderedBeamsGoOnAsTheRowsTheyWere) {
   state.reorder(rows, sentence);
   const at::Tensor logits = model->decode_step(second, state);
   const at::Tensor tgt = at::stack({first.index_select(0, rows), second}, 1);
-  const at::Tensor full = model(src.narrow(0, 1, 1).repeat({2, 1}), {}, tgt);
+  const at::Tensor full = model->forward(src.narrow(0, 1, 1).repeat({2, 1}), {}, tgt);
   EXPECT_TRUE(all_near(logits, full.select(1, 1), 1e-5));
 }
 

@@ -55,9 +55,8 @@ TEST(MultiheadAttention, ManyQueriesOverOneMemoryEqualThatMemoryRepeated) {
   const at::Tensor beams = at::randn({1, 4, 8});
   const at::Tensor together =
       attention->attend_to(attention->project_memory(memory), beams, AttentionMask::none());
-  const at::Tensor apart = attention->attend_to(
-      attention->project_memory(memory.repeat({4, 1, 1})), beams.transpose(0, 1),
-      AttentionMask::none());
+  const at::Tensor apart = attention->attend_to(attention->project_memory(memory.repeat({4, 1, 1})),
+                                                beams.transpose(0, 1), AttentionMask::none());
   EXPECT_TRUE(all_near(together.transpose(0, 1), apart, 1e-6));
 }
 

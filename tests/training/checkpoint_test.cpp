@@ -2,12 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include "core/test_support.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/text_file.h"
 #include "heed/training/metrics_log.h"
 #include "heed/training/run_directory.h"
-#include "core/test_support.h"
 #include "tensor_testing.h"
 
 namespace heed {
@@ -25,7 +25,8 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   progress.best_score = -3.25;
   progress.best_step = 10;
   progress.validations_since_best = 2;
-  progress.window = {.loss = 1.0 / 3, .nll = 2.5, .gradient_norm = 0.7, .seconds = 3, .tokens = 9, .steps = 2};
+  progress.window = {
+      .loss = 1.0 / 3, .nll = 2.5, .gradient_norm = 0.7, .seconds = 3, .tokens = 9, .steps = 2};
   const std::string tokenizer("\0\xff bytes", 8);
   save_checkpoint(directory / "x.ckpt", {{"w", at::arange(3)}}, progress,
                   {.settings = "[model]\n", .tokenizer = tokenizer, .corpus = "abc"});
@@ -71,6 +72,16 @@ TEST(RunDirectory, TakesNoDirectoryOfSomebodyElse) {
   EXPECT_THROW(RunDirectory(directory.path()), Error);
   EXPECT_THROW(RunDirectory(directory / "thesis.txt"), Error);
   EXPECT_EQ(read_file(directory / "thesis.txt"), "x");
+}
+
+TEST(RunDirectory, IsHeldByOneAtATime) {
+  TemporaryDirectory directory;
+  const RunDirectory run(directory / "run");
+  auto first = run.lock();
+  EXPECT_THAT(error_text([&] { (void)RunDirectory(directory / "run").lock(); }),
+              testing::HasSubstr("another heed-train"));
+  first.reset();
+  EXPECT_NO_THROW((void)run.lock());
 }
 
 TEST(MetricsLog, RewindDropsWhatAKilledSessionWroteAfterItsCheckpoint) {

@@ -14,24 +14,28 @@ const at::Tensor& targets() {
   return ids;
 }
 
+// The loss of logits that are given: an identity projects them.
+SequenceLoss loss_of(const at::Tensor& logits, double smoothing) {
+  return label_smoothing_loss(logits, at::eye(5), targets(), smoothing);
+}
+
 TEST(LabelSmoothingLoss, EqualsTheTargetsWrittenOutByHand) {
   torch::manual_seed(5);
   const at::Tensor logits = at::randn({1, 3, 5});
   const double smoothing = 0.2, share = smoothing / 5;
   // The rows are the smoothed distributions; the last position is padding and counts for nothing.
-  const at::Tensor distribution =
-      at::tensor({share, share, share, share, 1 - smoothing + share,  //
-                  share, share, share, 1 - smoothing + share, share,  //
-                  0.0, 0.0, 0.0, 0.0, 0.0})
-          .view({1, 3, 5})
-          .to(at::kFloat);
+  const at::Tensor distribution = at::tensor({share, share, share, share, 1 - smoothing + share,  //
+                                              share, share, share, 1 - smoothing + share, share,  //
+                                              0.0, 0.0, 0.0, 0.0, 0.0})
+                                      .view({1, 3, 5})
+                                      .to(at::kFloat);
   const at::Tensor expected = -(distribution * logits.log_softmax(-1)).sum();
-  EXPECT_TRUE(all_near(label_smoothing_loss(logits, targets(), smoothing).smoothed, expected, 1e-5));
+  EXPECT_TRUE(all_near(loss_of(logits, smoothing).smoothed, expected, 1e-5));
 }
 
 TEST(LabelSmoothingLoss, WithoutSmoothingIsCrossEntropy) {
   const at::Tensor logits = at::randn({1, 3, 5});
-  const SequenceLoss loss = label_smoothing_loss(logits, targets(), 0.0);
+  const SequenceLoss loss = loss_of(logits, 0.0);
   const at::Tensor expected =
       at::cross_entropy_loss(logits[0], targets()[0], {}, at::Reduction::Sum, pad_id);
   EXPECT_TRUE(all_near(loss.smoothed, expected, 1e-5));
@@ -40,15 +44,39 @@ TEST(LabelSmoothingLoss, WithoutSmoothingIsCrossEntropy) {
 
 TEST(LabelSmoothingLoss, ReportsTheUnsmoothedLossToo) {
   const at::Tensor logits = at::randn({1, 3, 5});
-  EXPECT_TRUE(all_near(label_smoothing_loss(logits, targets(), 0.3).nll,
-                       label_smoothing_loss(logits, targets(), 0.0).nll, 1e-6));
+  EXPECT_TRUE(all_near(loss_of(logits, 0.3).nll, loss_of(logits, 0.0).nll, 1e-6));
 }
 
 TEST(LabelSmoothingLoss, PaddingGetsNoGradient) {
   const at::Tensor logits = at::randn({1, 3, 5}).requires_grad_();
-  label_smoothing_loss(logits, targets(), 0.1).smoothed.backward();
+  loss_of(logits, 0.1).smoothed.backward();
   EXPECT_EQ(logits.grad()[0][2].abs().sum().item<double>(), 0.0);
   EXPECT_NE(logits.grad()[0][1].abs().sum().item<double>(), 0.0);
+}
+
+TEST(LabelSmoothingLoss, BlocksAddUpToTheComposedOperators) {
+  // More rows than a block has, of a vocabulary wide enough to need blocks.
+  torch::manual_seed(9);
+  constexpr int64_t vocab_size = 30'000;
+  const at::Tensor x = at::randn({3, 50, 4}), projection = at::randn({vocab_size, 4});
+  const at::Tensor ids = at::randint(0, vocab_size, {3, 50}, at::kLong);
+  at::Tensor x1 = x.clone().requires_grad_(), w1 = projection.clone().requires_grad_();
+  at::Tensor x2 = x.clone().requires_grad_(), w2 = projection.clone().requires_grad_();
+  const at::Tensor ours = label_smoothing_loss(x1, w1, ids, 0.1).smoothed;
+  const at::Tensor theirs = at::cross_entropy_loss(
+      at::matmul(x2, w2.t()).flatten(0, 1), ids.flatten(), {}, at::Reduction::Sum, pad_id, 0.1);
+  (2.0 * ours).backward();
+  (2.0 * theirs).backward();
+  EXPECT_NEAR(ours.item<double>() / theirs.item<double>(), 1.0, 1e-5);
+  EXPECT_TRUE(all_near(x1.grad(), x2.grad(), 1e-4));
+  EXPECT_TRUE(all_near(w1.grad(), w2.grad(), 1e-4));
+}
+
+TEST(LabelSmoothingLoss, WithoutGradientsTheLossIsTheSame) {
+  const at::Tensor logits = at::randn({1, 3, 5}).requires_grad_();
+  const at::Tensor with = loss_of(logits, 0.1).smoothed;
+  const at::NoGradGuard no_grad;
+  EXPECT_TRUE(at::equal(loss_of(logits, 0.1).smoothed, with));
 }
 
 }  // namespace

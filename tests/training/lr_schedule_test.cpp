@@ -12,7 +12,8 @@ TEST(InverseSqrtSchedule, IsThePapersEquation3) {
   const InverseSqrtSchedule schedule(/*d_model=*/512, /*warmup_steps=*/4000);
   for (const int64_t step : {1, 100, 3999, 4000, 4001, 100'000}) {
     const auto n = static_cast<double>(step);
-    const double expected = std::pow(512.0, -0.5) * std::min(std::pow(n, -0.5), n * std::pow(4000.0, -1.5));
+    const double expected =
+        std::pow(512.0, -0.5) * std::min(std::pow(n, -0.5), n * std::pow(4000.0, -1.5));
     EXPECT_NEAR(schedule.rate(step), expected, 1e-15) << step;
   }
 }

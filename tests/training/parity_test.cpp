@@ -14,9 +14,10 @@ constexpr double num_tokens = 11;  // targets of the golden batch that are not p
 class TrainingParity : public testing::Test {
  protected:
   at::Tensor loss() {
-    const at::Tensor logits =
-        model(golden["input.src"], golden.src_is_token(), golden["input.tgt_input"]);
-    return label_smoothing_loss(logits, golden["input.tgt_output"], smoothing).smoothed;
+    const Memory memory = model->encode(golden["input.src"], golden.src_is_token());
+    const at::Tensor x = model->decode(golden["input.tgt_input"], memory);
+    return label_smoothing_loss(x, model->embedding->weight, golden["input.tgt_output"], smoothing)
+        .smoothed;
   }
 
   const ParityGolden golden;
@@ -29,8 +30,7 @@ TEST_F(TrainingParity, LossAndTheGradientOfEveryParameter) {
               tolerance);
   sum.backward();
   for (const auto& [name, parameter] : named_parameters(*model)) {
-    EXPECT_TRUE(
-        all_near(parameter.grad() / num_tokens, golden["gradient." + name], tolerance))
+    EXPECT_TRUE(all_near(parameter.grad() / num_tokens, golden["gradient." + name], tolerance))
         << name;
   }
 }

@@ -43,8 +43,9 @@ struct TrainSettings {
 /// Trains as the settings say, from text files to a model directory, or resumes.
 ///
 /// `parser` holds what was given; it is assigned again over the defaults of the preset that is
-/// used. `should_stop` is asked after each step.
-void train(TrainSettings& settings, OptionParser& parser, Console& console,
+/// used. `should_stop` is asked after each step. Returns whether the run came to its end, rather
+/// than being stopped.
+bool train(TrainSettings& settings, OptionParser& parser, Console& console,
            const std::function<bool()>& should_stop);
 
 }  // namespace heed

@@ -17,12 +17,12 @@ struct BeamSearchOptions {
   template <class Visitor>
   void visit(Visitor&& field) {
     field("beam_size", beam_size, "Hypotheses kept at each position; 1 = greedy search",
-          at_least(1));
+          between(1, 1000));
     field("length_penalty", length_penalty,
           "alpha of score = log p / ((5 + length) / 6)^alpha (Wu et al. 2016, eq. 14)",
           at_least(0));
     field("max_extra_length", max_extra_length,
-          "Translations have at most this many pieces more than their source", at_least(1));
+          "Translations have at most this many pieces more than their source", between(1, 100'000));
   }
 };
 
@@ -38,7 +38,7 @@ struct Hypothesis {
 
 /// Beam search for a batch of encoded sentences. `source_lengths` are their pieces without eos.
 /// Returns each sentence's finished hypotheses, best first, at most beam_size and at least one.
-/// The result for a sentence does not depend on the others of its batch.
+/// The result for a sentence depends on the others of its batch only through rounding.
 [[nodiscard]] std::vector<std::vector<Hypothesis>> beam_search(
     Transformer& model, const Memory& memory, const std::vector<int64_t>& source_lengths,
     const BeamSearchOptions& options);

@@ -20,9 +20,9 @@ struct TranslatorOptions {
   void visit(Visitor&& field) {
     search.visit(field);
     field("batch_tokens", batch_tokens, "Source tokens times beam_size of a batch, padding counted",
-          at_least(1));
+          between(1, 100'000'000));
     field("max_source_length", max_source_length,
-          "Lines of more pieces are translated in parts and joined", at_least(2));
+          "Lines of more pieces are translated in parts and joined", between(2, 1'000'000));
   }
 };
 

@@ -17,7 +17,7 @@ struct DeviceOptions {
   template <class Visitor>
   void visit(Visitor&& field) {
     field("device", device, "cpu, cuda, cuda:N, or auto: cuda where there is one");
-    field("threads", threads, "CPU threads; 0 = one for each core", at_least(0));
+    field("threads", threads, "CPU threads; 0 = one for each core", between(0, 1024));
   }
 };
 

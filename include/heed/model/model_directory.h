@@ -14,6 +14,7 @@ struct TranslationModel {
   Transformer transformer{nullptr};
   Tokenizer tokenizer;
   std::string settings;
+  std::string settings_where;  ///< Where the settings come from, for errors.
 };
 
 /// Writes config.ini, tokenizer.model and weights.safetensors into `directory`, each of them all or

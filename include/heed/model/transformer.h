@@ -19,7 +19,7 @@ struct Memory {
 /// Incremental decoding so far: `batch * beam` rows, the beams of a sentence next to each other.
 class DecoderState {
  public:
-  /// Keeps rows by index, `[rows]` int64: row i becomes the former row `rows[i]`.
+  /// Keeps rows by index, `[rows]` int64 on any device: row i becomes the former row `rows[i]`.
   ///
   /// The rows kept must be whole sentences' beams, each beam of the sentence it was; `sentences`
   /// [batch] names the former sentences that stay, or is undefined when all of them do.
@@ -30,6 +30,8 @@ class DecoderState {
 
  private:
   friend class TransformerImpl;
+  void keep_sentences(const at::Tensor& sentences);
+
   std::vector<DecoderLayerState> layers_;
   AttentionMask src_mask_;
   int64_t length_ = 0;

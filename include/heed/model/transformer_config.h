@@ -12,6 +12,7 @@ namespace heed {
 /// Sizes known by name. base and big are the paper's (Table 3); small and tiny suit small corpora.
 enum class ModelPreset { automatic, tiny, small, base, big };
 std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset);
+[[nodiscard]] const char* name_of(ModelPreset preset);
 
 /// The sizes of a Transformer; the defaults are the paper's base model (Table 3).
 struct TransformerConfig {
@@ -26,8 +27,9 @@ struct TransformerConfig {
 
   template <class Visitor>
   void visit(Visitor&& field) {
-    field("preset", preset,
-          "Sizes to start from; the keys below change single ones. auto chooses by corpus size");
+    field(
+        "preset", preset,
+        "Sizes, and training settings that suit them, to start from; auto chooses by corpus size");
     field("d_model", d_model, "Width of every layer's input and output (section 3.1)", at_least(1));
     field("num_heads", num_heads, "Attention heads, each d_model / num_heads wide (section 3.2.2)",
           at_least(1));
@@ -41,8 +43,8 @@ struct TransformerConfig {
           between(0.0, 0.9));
   }
 
-  /// Refuses combinations that have no meaning, as UsageError.
-  void validate() const;
+  /// Refuses combinations that have no meaning, as UsageError; `where` says whose they are.
+  void validate(std::string_view where = "settings") const;
 };
 
 /// The configuration that a preset stands for; `vocab_size` is left to the tokenizer.

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "heed/core/console.h"
 #include "heed/data/batch_sampler.h"
 #include "heed/model/safetensors.h"
+#include "heed/training/run_directory.h"
 
 namespace heed {
 
@@ -28,6 +30,7 @@ struct TrainingProgress {
   std::optional<double> best_score;  ///< Of the best validation, higher is better.
   int64_t best_step = 0;             ///< When that was.
   int64_t validations_since_best = 0;
+  int64_t validated_step = 0;  ///< When the latest validation was.
   MetricsWindow window;
 };
 
@@ -50,6 +53,11 @@ struct Checkpoint {
 /// Writes a checkpoint, all or nothing: the trainer's tensors, the progress and the identity.
 void save_checkpoint(const std::filesystem::path& path, NamedTensors tensors,
                      const TrainingProgress& progress, const RunIdentity& identity);
+
+/// The newest checkpoint of a run that can be read; none if it has none yet. Damaged newer ones are
+/// reported to `console`. Throws Error if all are damaged.
+[[nodiscard]] std::optional<Checkpoint> newest_checkpoint(const RunDirectory& directory,
+                                                          Console& console);
 
 /// Reads a checkpoint. Throws Error, naming the file, if it is damaged or no checkpoint.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);

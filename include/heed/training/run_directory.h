@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace heed {
+
+class FileDescriptor;
 
 /// The files of one training run: see docs/file-formats.md.
 class RunDirectory {
@@ -13,6 +16,9 @@ class RunDirectory {
   /// Creates the directory where it is missing. Throws Error if it cannot, or if `root` is
   /// something else: a file, or a directory with content that is no run's.
   explicit RunDirectory(std::filesystem::path root);
+
+  /// Holds the run for this process while the result lives. Throws Error if another one holds it.
+  [[nodiscard]] std::shared_ptr<FileDescriptor> lock() const;
 
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
   [[nodiscard]] std::filesystem::path config() const { return root_ / "config.ini"; }
@@ -25,7 +31,7 @@ class RunDirectory {
   /// The steps of the checkpoints that are there, oldest first.
   [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;
 
-  /// Removes all but the newest `keep` checkpoints.
+  /// Removes all but the newest `keep` checkpoints, and what a killed session left half-written.
   void prune_checkpoints(int64_t keep) const;
 
  private:

@@ -7,6 +7,7 @@
 #include "heed/training/label_smoothing_loss.h"
 #include "heed/training/lr_schedule.h"
 #include "heed/training/training_options.h"
+#include "heed/training/weight_average.h"
 
 namespace heed {
 
@@ -34,8 +35,11 @@ class Trainer {
   [[nodiscard]] const BatchSampler& sampler() const { return sampler_; }
   [[nodiscard]] const Transformer& model() const { return model_; }
 
-  /// Weights, moments and random generators: with steps() and the sampler's state, all that the
-  /// next steps depend on.
+  /// The average of the weights, for validation and for the model that is kept.
+  [[nodiscard]] WeightAverage& average() { return average_; }
+
+  /// Weights, their average, moments and random generators: with steps() and the sampler's state,
+  /// all that the next steps depend on.
   [[nodiscard]] NamedTensors state() const;
 
   /// Goes back to a saved state. Throws Error, naming `where`, if it is another model's.
@@ -52,6 +56,7 @@ class Trainer {
   BatchSampler sampler_;
   InverseSqrtSchedule schedule_;
   Adam adam_;
+  WeightAverage average_;
   int64_t steps_ = 0;
 };
 

@@ -24,6 +24,7 @@ struct TrainingOptions {
   double adam_beta2 = 0.98;
   double adam_epsilon = 1e-9;
   double clip_norm = 1.0;
+  double ema_decay = 0.999;
   int64_t validate_every = 500;
   double save_minutes = 10.0;
   int64_t keep_checkpoints = 3;
@@ -54,6 +55,9 @@ struct TrainingOptions {
     field("adam_beta2", adam_beta2, "Decay of the squared gradient's average", from_to_below(0, 1));
     field("adam_epsilon", adam_epsilon, "Added to the denominator of Adam's update", more_than(0));
     field("clip_norm", clip_norm, "Gradients are scaled down to this norm; 0 = never", at_least(0));
+    field("ema_decay", ema_decay,
+          "Decay of the average of the weights, which is what is validated and kept; 0 = off",
+          from_to_below(0, 1));
     field("validate_every", validate_every, "Steps between validations", at_least(1));
     field("save_minutes", save_minutes,
           "Minutes between checkpoints, besides those at each validation and at the end",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "heed/core/console.h"
 #include "heed/model/model_directory.h"
@@ -20,6 +21,7 @@ class TrainingRun {
     TrainingOptions training;
     ValidationMetric metric = ValidationMetric::bleu;
     RunIdentity identity;
+    Tokenizer tokenizer;
     std::string model_settings;  ///< INI text of the model directory.
   };
 
@@ -27,21 +29,23 @@ class TrainingRun {
   TrainingRun(Trainer& trainer, const RunDirectory& directory, Settings settings, Validate validate,
               Console& console);
 
-  /// Goes to the newest checkpoint that can be read, if there is one.
-  void resume();
+  /// Goes to where a checkpoint of this run was made. Throws Error if it is of other data.
+  void resume(const Checkpoint& checkpoint);
 
-  /// Trains until a limit is reached or `should_stop` says so, then saves.
-  void run(const std::function<bool()>& should_stop);
+  /// Trains until a limit is reached or `should_stop` says so, then saves. Returns whether it was a
+  /// limit: the run has come to its end.
+  bool run(const std::function<bool()>& should_stop);
 
   [[nodiscard]] const TrainingProgress& progress() const { return progress_; }
 
  private:
-  void take(const Checkpoint& checkpoint);
   void step();
   void record(const StepReport& report, double seconds);
   void check_for_divergence(const StepReport& report);
   void show_progress(const StepReport& report);
-  void validate_and_keep_best();
+  [[nodiscard]] bool validation_is_due() const;
+  void validate();
+  ValidationScores score_averaged_weights();
   void save();
   [[nodiscard]] std::string limit_reached() const;
   [[nodiscard]] double seconds_left() const;

@@ -1,0 +1,231 @@
+// Stopping heed-train in every way, and going on by the same command.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <chrono>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tiny_run.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Looks again and again until `condition` holds; fails after two minutes.
+void wait_until(const std::function<bool()>& condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  while (!condition()) {
+    ASSERT_LT(std::chrono::steady_clock::now(), end) << "it did not happen";
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+/// All tensors of a safetensors file, by name, as bytes: a checkpoint less its clock readings.
+std::map<std::string, std::string> tensors_of(const fs::path& file) {
+  const std::string bytes = content_of(file);
+  uint64_t header_size = 0;
+  bytes.copy(reinterpret_cast<char*>(&header_size), sizeof header_size);
+  const size_t data = sizeof header_size + header_size;
+  const auto header = nlohmann::json::parse(bytes.substr(sizeof header_size, header_size));
+  std::map<std::string, std::string> tensors;
+  for (const auto& [name, value] : header.items()) {
+    if (name == "__metadata__") continue;
+    const size_t begin = value.at("data_offsets")[0], end = value.at("data_offsets")[1];
+    tensors[name] = bytes.substr(data + begin, end - begin);
+  }
+  return tensors;
+}
+
+void expect_same_training(const fs::path& run, const fs::path& other) {
+  const auto tensors = tensors_of(newest_checkpoint(run));
+  EXPECT_EQ(newest_checkpoint(run).filename(), newest_checkpoint(other).filename());
+  EXPECT_GT(tensors.size(), 10);
+  EXPECT_TRUE(tensors == tensors_of(newest_checkpoint(other)));
+  const char* weights = "model/weights.safetensors";
+  EXPECT_TRUE(content_of(run / weights) == content_of(other / weights));
+}
+
+int64_t newest_step(const fs::path& run) {
+  return std::stoll(newest_checkpoint(run).stem().string().substr(std::string("step-").size()));
+}
+
+class ResumeProgram : public ModelTest {
+ protected:
+  void SetUp() override {
+    write_corpus(work_);
+    run_ = work_ / "run";
+  }
+
+  /// A run that would take hours, with a checkpoint every two steps.
+  Options endless() const {
+    Options options = tiny_training(work_);
+    options["training.max_steps"] = "1000000";
+    options["training.patience"] = "0";
+    options["training.validate_every"] = "2";
+    return options;
+  }
+
+  /// Starts the endless run, sends the signal once there is a checkpoint, and waits for the end.
+  Outcome stopped_by(int signal_number) const {
+    Program program("heed-train", arguments(endless()));
+    wait_until([&] { return program.has_ended() || !newest_checkpoint(run_).empty(); });
+    program.send(signal_number);
+    return program.wait();
+  }
+
+  /// Three checkpoints, of steps 2, 4 and 6.
+  Options trained_for_six_steps() const {
+    Options options = endless();
+    options["training.max_steps"] = "6";
+    train(options);
+    return options;
+  }
+
+  /// Goes on from where `run_` stands for a few steps; the same training must come out as at once.
+  void expect_going_on_equals_never_stopping() const {
+    Options options = endless();
+    options["training.max_steps"] = std::to_string(newest_step(run_) + 4);
+    EXPECT_THAT(train(options), HasSubstr("Resuming at step "));
+    options["run"] = work_ / "uninterrupted";
+    train(options);
+    expect_same_training(run_, work_ / "uninterrupted");
+  }
+
+  TemporaryDirectory work_;
+  fs::path run_;
+};
+
+TEST_F(ResumeProgram, GoesOnToTheSameBitsAsWithoutStopping) {
+  Options options = tiny_training(work_);
+  options["training.max_steps"] = "7";
+  train(options);
+  options["training.max_steps"] = "20";
+  const std::string told = train(options);
+  EXPECT_THAT(told, AllOf(HasSubstr("Resuming at step 7 from "),
+                          HasSubstr("training.max_steps was 7 and is 20")));
+  expect_same_training(run_, model());
+}
+
+TEST_F(ResumeProgram, AccumulatesMetricsWithoutRepeatingAny) {
+  Options options = trained_for_six_steps();
+  fs::remove(newest_checkpoint(run_));
+  train(options);
+  std::vector<int64_t> steps;
+  for (const std::string& line : split_lines(content_of(run_ / "metrics.jsonl"))) {
+    steps.push_back(nlohmann::json::parse(line).at("step"));
+  }
+  EXPECT_THAT(steps, testing::ElementsAre(2, 4, 6));
+}
+
+TEST_F(ResumeProgram, StopsAtSigint) {
+  const Outcome outcome = stopped_by(SIGINT);
+  EXPECT_EQ(outcome.exit_code, 128 + SIGINT);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr(": interrupted\n"),
+                                 HasSubstr("Run the same command again to go on.\n")));
+  expect_going_on_equals_never_stopping();
+}
+
+TEST_F(ResumeProgram, StopsAtSigterm) {
+  const Outcome outcome = stopped_by(SIGTERM);
+  EXPECT_EQ(outcome.exit_code, 128 + SIGTERM);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr(": interrupted\n"),
+                                 HasSubstr("Run the same command again to go on.\n")));
+  expect_going_on_equals_never_stopping();
+}
+
+TEST_F(ResumeProgram, SurvivesBeingKilled) {
+  EXPECT_EQ(stopped_by(SIGKILL).exit_code, 128 + SIGKILL);
+  expect_going_on_equals_never_stopping();
+}
+
+TEST_F(ResumeProgram, EndsAtOnceWhereTheRunIsFinished) {
+  const Options options = tiny_training(directory());
+  const std::string weights = content_of(model() / "model" / "weights.safetensors");
+  const auto files = files_below(model());
+  EXPECT_THAT(train(options),
+              AllOf(HasSubstr("Resuming at step 20"), HasSubstr("Stopped at step 20"),
+                    Not(HasSubstr("validation ppl"))));
+  EXPECT_TRUE(content_of(model() / "model" / "weights.safetensors") == weights);
+  EXPECT_EQ(files_below(model()), files);
+}
+
+// Whatever the last checkpoint was made for: a run that has come to its end has a model.
+TEST_F(ResumeProgram, LeavesAModelWhereTheEndIsWhereItWasStopped) {
+  Options options = endless();
+  options["training.validate_every"] = "1000000";
+  Program program("heed-train", arguments(options));
+  wait_until([&] { return program.has_ended() || fs::exists(run_ / "config.ini"); });
+  program.send(SIGINT);
+  EXPECT_EQ(program.wait().exit_code, 128 + SIGINT);
+  EXPECT_FALSE(fs::exists(run_ / "model" / "weights.safetensors"));
+  options["training.max_steps"] = std::to_string(newest_step(run_));
+  EXPECT_THAT(train(options), HasSubstr("max_steps is reached"));
+  EXPECT_TRUE(fs::exists(run_ / "model" / "weights.safetensors"));
+}
+
+TEST_F(ResumeProgram, RefusesOtherModelSettingsInTheSameRun) {
+  const std::string config = content_of(model() / "config.ini");
+  Options options = tiny_training(directory());
+  options["model.d_model"] = "64";
+  EXPECT_THAT(
+      failure_after_work(run("heed-train", options)),
+      AllOf(HasSubstr("model.d_model was 32 and is 64"), HasSubstr(model()), HasSubstr("--run")));
+  EXPECT_EQ(content_of(model() / "config.ini"), config);
+}
+
+TEST_F(ResumeProgram, RefusesAnotherVocabularyInTheSameRun) {
+  Options options = tiny_training(directory());
+  options["tokenizer.vocab_size"] = "400";
+  EXPECT_THAT(failure_after_work(run("heed-train", options)),
+              HasSubstr("tokenizer.vocab_size was 0 and is 400"));
+}
+
+TEST_F(ResumeProgram, RefusesTrainingTextThatHasChanged) {
+  Options options = trained_for_six_steps();
+  options["training.max_steps"] = "8";
+  work_.file("train.en", phrasebook("train.en", 1, 301));
+  const Outcome outcome = run("heed-train", options);
+  EXPECT_THAT(failure_after_work(outcome),
+              AllOf(HasSubstr("training files have changed"), HasSubstr(run_)));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("warning"))) << "the checkpoints are not at fault";
+}
+
+TEST_F(ResumeProgram, PassesOverADamagedCheckpoint) {
+  Options options = trained_for_six_steps();
+  const fs::path newest = newest_checkpoint(run_);
+  fs::resize_file(newest, fs::file_size(newest) / 2);
+  options["training.max_steps"] = "8";
+  EXPECT_THAT(train(options), AllOf(HasSubstr("warning: "), HasSubstr("step-00000006.ckpt"),
+                                    HasSubstr("Resuming at step 4 from ")));
+  options["run"] = work_ / "uninterrupted";
+  train(options);
+  expect_same_training(run_, work_ / "uninterrupted");
+}
+
+TEST_F(ResumeProgram, FailsWhereAllCheckpointsAreDamaged) {
+  const Options options = trained_for_six_steps();
+  for (const auto& entry : fs::directory_iterator(run_ / "checkpoints")) {
+    fs::resize_file(entry.path(), 100);
+  }
+  const std::string message = failure_after_work(run("heed-train", options));
+  EXPECT_THAT(message, HasSubstr(".ckpt"));
+  EXPECT_EQ(newest_step(run_), 6) << "what is damaged must stay";
+}
+
+TEST_F(ResumeProgram, KeepsTheNewestCheckpointsOnly) {
+  Options options = endless();
+  options["training.max_steps"] = "6";
+  options["training.keep_checkpoints"] = "2";
+  train(options);
+  EXPECT_THAT(files_below(run_ / "checkpoints"),
+              testing::ElementsAre("step-00000004.ckpt", "step-00000006.ckpt"));
+}
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,149 @@
+// What heed-train leaves behind, and that it can be started from two files only.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tiny_run.h"
+
+namespace heed {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsSupersetOf;
+using testing::Not;
+
+class TrainProgram : public ModelTest {};
+
+TEST_F(TrainProgram, LeavesTheFilesOfARun) {
+  EXPECT_THAT(files_below(model()),
+              IsSupersetOf({"checkpoints/step-00000020.ckpt", "config.ini", "metrics.jsonl",
+                            "model/config.ini", "model/tokenizer.model",
+                            "model/weights.safetensors", "train.log"}));
+  EXPECT_EQ(files_below(model()).size(), 7) << "something else was left behind";
+}
+
+TEST_F(TrainProgram, TellsWhatItChose) {
+  EXPECT_THAT(log(), AllOf(HasSubstr("Held out 15 pairs for validation"), HasSubstr("Tokenizer: "),
+                           HasSubstr("Training: 285 pairs read, "), HasSubstr("d_model 32"),
+                           HasSubstr("Stopped at step 20: max_steps is reached")));
+}
+
+TEST_F(TrainProgram, KeepsALogOfWhatItTold) {
+  const std::string kept = content_of(model() / "train.log");
+  EXPECT_THAT(kept, AllOf(HasSubstr("Held out"), HasSubstr("validation ppl"),
+                          HasSubstr("Stopped at step 20")));
+  EXPECT_THAT(split_lines(log()), IsSupersetOf(split_lines(kept)));
+}
+
+TEST_F(TrainProgram, RecordsItsSettings) {
+  EXPECT_THAT(content_of(model() / "config.ini"),
+              AllOf(HasSubstr("[training]"), HasSubstr("max_steps = 20\n"), HasSubstr("[model]"),
+                    HasSubstr("d_model = 32\n")));
+  const std::string of_model = content_of(model() / "model" / "config.ini");
+  EXPECT_THAT(of_model, AllOf(HasSubstr("[model]"), HasSubstr("[decoding]"),
+                              HasSubstr("max_extra_length = 5\n"), Not(HasSubstr("[data]"))));
+}
+
+TEST_F(TrainProgram, WritesMetricsAsJsonLines) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["training.max_steps"] = "60";
+  options["training.validate_every"] = "30";
+  train(options);
+  std::vector<std::string> kinds;
+  for (const std::string& line : split_lines(content_of(other / "run" / "metrics.jsonl"))) {
+    const auto entry = nlohmann::json::parse(line);
+    kinds.push_back(entry.at("kind").get<std::string>() + " " + entry.at("step").dump());
+    EXPECT_TRUE(entry.at("ppl").is_number()) << line;
+  }
+  EXPECT_THAT(kinds, testing::ElementsAre("validation 30", "training 50", "validation 60"));
+}
+
+TEST_F(TrainProgram, LearnsSomething) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["training.max_steps"] = "100";
+  options["training.validate_every"] = "50";
+  options["training.warmup_steps"] = "20";
+  train(options);
+  std::vector<double> losses;
+  for (const std::string& line : split_lines(content_of(other / "run" / "metrics.jsonl"))) {
+    const auto entry = nlohmann::json::parse(line);
+    if (entry.at("kind") == "validation") losses.push_back(entry.at("nll"));
+  }
+  ASSERT_EQ(losses.size(), 2);
+  EXPECT_LT(losses[1], losses[0]);
+}
+
+TEST_F(TrainProgram, TakesAValidationSet) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["data.valid_source"] = other.file("valid.en", phrasebook("valid.en", 0, 10));
+  options["data.valid_target"] = other.file("valid.de", phrasebook("valid.de", 0, 10));
+  EXPECT_THAT(train(options),
+              AllOf(HasSubstr("Validation: 10 pairs read"), Not(HasSubstr("Held out"))));
+}
+
+TEST_F(TrainProgram, GivesTheSameBytesAgain) {
+  train(tiny_training(directory(), "again"));
+  for (const char* file :
+       {"model/config.ini", "model/tokenizer.model", "model/weights.safetensors"}) {
+    EXPECT_TRUE(content_of(model() / file) == content_of(directory() / "again" / file)) << file;
+  }
+}
+
+TEST_F(TrainProgram, TakesSettingsFromAFileBelowTheCommandLine) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options.erase("training.max_steps");
+  options.erase("model.d_model");
+  options["config"] =
+      other.file("recipe.ini", "[training]\nmax_steps = 3\nseed = 7\n[model]\nd_model = 16\n");
+  options["training.seed"] = "8";
+  EXPECT_THAT(train(options), AllOf(HasSubstr("Stopped at step 3"), HasSubstr("d_model 16")));
+  EXPECT_THAT(content_of(other / "run" / "config.ini"), HasSubstr("seed = 8\n"));
+}
+
+TEST_F(TrainProgram, TakesWindowsTextFilesAsTheSameText) {
+  std::string windows = "\xEF\xBB\xBF";
+  for (const std::string& line : split_lines(content_of(directory() / "train.de"))) {
+    windows += line + "\r\n";
+  }
+  Options options = tiny_training(directory(), "windows");
+  options["data.train_target"] = directory().file("windows.de", windows);
+  train(options);
+  const char* weights = "model/weights.safetensors";
+  EXPECT_TRUE(content_of(model() / weights) == content_of(directory() / "windows" / weights));
+}
+
+TEST_F(TrainProgram, DropsEmptyAndEndlessLinesAndSaysHowMany) {
+  TemporaryDirectory other;
+  const std::string english = phrasebook("train.en", 0, 200),
+                    german = phrasebook("train.de", 0, 200);
+  std::string megabyte;
+  while (megabyte.size() < 1'000'000) megabyte += "everlasting ";
+  other.file("train.en", english + "\n" + megabyte + "\nlost\n");
+  other.file("train.de", german + "leer\nlang\n \n");
+  Options options = tiny_training(other);
+  options["data.valid_source"] = other.file("valid.en", phrasebook("valid.en", 0, 5));
+  options["data.valid_target"] = other.file("valid.de", phrasebook("valid.de", 0, 5));
+  EXPECT_THAT(train(options),
+              HasSubstr("203 pairs read, 200 kept (dropped: 2 empty, 1 longer than max_length"));
+}
+
+TEST_F(TrainProgram, UsesAnExistingTokenizer) {
+  Options options = tiny_training(directory(), "borrowing");
+  options["tokenizer.model"] = model() / "model" / "tokenizer.model";
+  EXPECT_THAT(train(options), Not(HasSubstr("Training the tokenizer")));
+  const char* tokenizer = "model/tokenizer.model";
+  EXPECT_EQ(content_of(model() / tokenizer), content_of(directory() / "borrowing" / tokenizer));
+}
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,101 @@
+// heed-translate: where text comes from and goes to, and where the model may be.
+#include <gmock/gmock.h>
+
+#include "tiny_run.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+class TranslateProgram : public ModelTest {
+ protected:
+  static std::string source() { return phrasebook("test.en", 0, 8); }
+
+  /// What comes out where `input` goes in.
+  static std::string translated(const std::string& input, const fs::path& with = model()) {
+    return result(run("heed-translate", tiny_translation(with), {.input = input}));
+  }
+};
+
+TEST_F(TranslateProgram, GivesALineForEachLine) {
+  const std::vector<std::string> lines = split_lines(translated(source()));
+  ASSERT_EQ(lines.size(), 8);
+  for (const std::string& line : lines) EXPECT_NE(line, "");
+}
+
+TEST_F(TranslateProgram, ReadsAndWritesFilesAsItDoesStreams) {
+  Options options = tiny_translation(model());
+  options["input"] = directory().file("in.en", source());
+  options["output"] = directory() / "out.de";
+  EXPECT_EQ(result(run("heed-translate", options)), "");
+  EXPECT_EQ(content_of(directory() / "out.de"), translated(source()));
+}
+
+TEST_F(TranslateProgram, KeepsEmptyLinesInPlace) {
+  const std::vector<std::string> lines =
+      split_lines(translated("\nShe will go out at one o'clock.\n \t\n\nThe teacher drives.\n\n"));
+  ASSERT_EQ(lines.size(), 6);
+  const std::vector<std::string> same =
+      split_lines(translated("She will go out at one o'clock.\nThe teacher drives.\n"));
+  ASSERT_EQ(same.size(), 2);
+  EXPECT_THAT(lines, testing::ElementsAre("", same[0], "", "", same[1], ""));
+}
+
+TEST_F(TranslateProgram, GivesNothingForNothing) { EXPECT_EQ(translated(""), ""); }
+
+TEST_F(TranslateProgram, TakesALastLineWithoutItsEnd) {
+  EXPECT_EQ(translated("The teacher drives."), translated("The teacher drives.\n"));
+}
+
+TEST_F(TranslateProgram, TakesWindowsText) {
+  EXPECT_EQ(translated("\xEF\xBB\xBFThe teacher drives.\r\n\r\nShe will go out.\r\n"),
+            translated("The teacher drives.\n\nShe will go out.\n"));
+}
+
+TEST_F(TranslateProgram, TranslatesASentenceWhateverItsNeighbours) {
+  const std::vector<std::string> lines = split_lines(source());
+  const std::vector<std::string> together = split_lines(translated(source()));
+  Options options = tiny_translation(model());
+  options["batch_tokens"] = "1";  // each sentence alone
+  EXPECT_EQ(split_lines(result(run("heed-translate", options, {.input = source()}))), together);
+}
+
+TEST_F(TranslateProgram, TakesARunAModelAndACheckpoint) {
+  const std::string expected = translated(source());
+  EXPECT_EQ(translated(source(), model() / "model"), expected);
+  EXPECT_EQ(translated(source(), newest_checkpoint(model())), expected);
+}
+
+TEST_F(TranslateProgram, TakesAModelThatWasMoved) {
+  const fs::path moved = directory() / "moved away";
+  fs::copy(model() / "model", moved);
+  EXPECT_EQ(translated(source(), moved), translated(source()));
+}
+
+TEST_F(TranslateProgram, TakesTheModelsNameRelativeToWhereItRuns) {
+  EXPECT_EQ(result(run("heed-translate", tiny_translation("run"),
+                       {.input = source(), .directory = directory().path()})),
+            translated(source()));
+}
+
+TEST_F(TranslateProgram, MayOverwriteItsOwnInput) {
+  Options options = tiny_translation(model());
+  options["input"] = options["output"] = directory().file("both.txt", source());
+  EXPECT_EQ(result(run("heed-translate", options)), "");
+  EXPECT_EQ(content_of(directory() / "both.txt"), translated(source()));
+}
+
+TEST_F(TranslateProgram, TranslatesALineOfAMegabyte) {
+  std::string megabyte;
+  while (megabyte.size() < 1'000'000) megabyte += "beautiful teacher ";
+  Options options = tiny_translation(model());
+  options["max_extra_length"] = "1";
+  options["max_source_length"] = "20";  // in short parts, for speed
+  options["batch_tokens"] = "50000";
+  const Outcome outcome = run("heed-translate", options, {.input = megabyte + "\nthe end\n"});
+  EXPECT_EQ(split_lines(result(outcome)).size(), 2);
+}
+
+}  // namespace
+}  // namespace heed

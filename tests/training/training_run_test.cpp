@@ -1,0 +1,167 @@
+// When a run validates, keeps, stops and goes on; what validation finds is scripted.
+#include "heed/training/training_run.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/test_support.h"
+#include "synthetic_corpus.h"
+#include "tensor_testing.h"
+
+namespace heed {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class TrainingRunTest : public testing::Test {
+ protected:
+  TrainingRunTest() {
+    settings.training.batch_tokens = 64;
+    settings.training.validate_every = 2;
+    settings.training.max_steps = 0;
+    settings.training.patience = 0;
+    settings.identity = {"[model]\n", tokenizer.serialized(), "corpus"};
+  }
+
+  /// One session: trains, or resumes, until a limit is reached or `steps` are made.
+  bool session(int64_t steps = 1000) {
+    torch::manual_seed(1);
+    Transformer model(tiny_config(tokenizer.vocab_size()));
+    Trainer trainer(model, corpus, settings.training);
+    const auto validate = [this] {
+      const double bleu = bleus.empty() ? 0.0 : bleus[std::min(validations, bleus.size() - 1)];
+      ++validations;
+      return ValidationScores{.nll = 1.0, .bleu = bleu, .sample = ""};
+    };
+    const RunDirectory run_directory(directory / "run");
+    Console console(output, /*is_terminal=*/false);
+    TrainingRun run(trainer, run_directory, settings, validate, console);
+    const auto checkpoint = newest_checkpoint(run_directory, console);
+    if (checkpoint) run.resume(*checkpoint);
+    const bool is_finished = run.run([&steps] { return --steps <= 0; });
+    progress = run.progress();
+    return is_finished;
+  }
+
+  std::vector<int64_t> validated_steps() const {
+    std::vector<int64_t> steps;
+    std::istringstream lines(content_of(directory / "run/metrics.jsonl"));
+    for (std::string line; std::getline(lines, line);) {
+      const auto entry = nlohmann::json::parse(line);
+      if (entry.at("kind") == "validation") steps.push_back(entry.at("step"));
+    }
+    return steps;
+  }
+
+  std::string model_bytes() const {
+    return content_of(directory / "run/model/weights.safetensors");
+  }
+
+  const ParallelText text = random_words(40, 5, /*seed=*/1, [](auto words) { return words; });
+  const Tokenizer tokenizer = letter_tokenizer(text);
+  const ParallelCorpus corpus{text, tokenizer, {}};
+  TrainingRun::Settings settings{{}, ValidationMetric::bleu, {}, tokenizer, ""};
+  std::vector<double> bleus;
+  size_t validations = 0;
+  TrainingProgress progress;
+  TemporaryDirectory directory;
+  std::ostringstream output;
+};
+
+TEST_F(TrainingRunTest, StopsAtMaxStepsAfterALastValidation) {
+  settings.training.max_steps = 5;
+  EXPECT_TRUE(session());
+  EXPECT_EQ(progress.step, 5);
+  EXPECT_THAT(validated_steps(), ElementsAre(2, 4, 5));
+}
+
+TEST_F(TrainingRunTest, StopsAtMaxEpochs) {
+  settings.training.max_epochs = 2;
+  EXPECT_TRUE(session());
+  EXPECT_EQ(progress.sampler, (BatchSamplerState{.epoch = 2, .next_batch = 0}));
+  EXPECT_THAT(output.str(), HasSubstr("max_epochs is reached"));
+}
+
+TEST_F(TrainingRunTest, StopsWhenItsMinutesAreOver) {
+  settings.training.max_minutes = 1e-9;
+  EXPECT_TRUE(session());
+  EXPECT_EQ(progress.step, 1);
+}
+
+TEST_F(TrainingRunTest, StopsWhenPatienceEndsAndKeepsTheBestModel) {
+  settings.training.patience = 2;
+  bleus = {10, 30, 20, 30};  // an equal score is no better
+  EXPECT_TRUE(session());
+  EXPECT_EQ(progress.step, 8);
+  EXPECT_EQ(progress.best_step, 4);
+  EXPECT_EQ(progress.best_score, 30.0);
+  const std::string best = model_bytes();
+  EXPECT_TRUE(session());  // again: nothing is left to do
+  EXPECT_EQ(validations, 4);
+  EXPECT_TRUE(model_bytes() == best);
+}
+
+TEST_F(TrainingRunTest, AFinishedRunRunAgainDoesNothing) {
+  settings.training.max_steps = 3;
+  EXPECT_TRUE(session());
+  EXPECT_TRUE(session());
+  EXPECT_THAT(validated_steps(), ElementsAre(2, 3));
+}
+
+TEST_F(TrainingRunTest, ALastValidationAtASavedStepIsRemembered) {
+  bleus = {40, 20};
+  EXPECT_FALSE(session(3));  // stopped: saved, but not validated, at step 3
+  settings.training.max_steps = 3;
+  EXPECT_TRUE(session());
+  EXPECT_TRUE(session());
+  EXPECT_THAT(validated_steps(), ElementsAre(2, 3));
+  EXPECT_EQ(progress.best_score, 40.0);
+  EXPECT_EQ(progress.validations_since_best, 1);
+}
+
+TEST_F(TrainingRunTest, AStopWhereAValidationIsDueLeavesItToTheNextSession) {
+  EXPECT_FALSE(session(2));
+  EXPECT_EQ(validations, 0);
+  settings.training.max_steps = 3;
+  EXPECT_TRUE(session());
+  EXPECT_THAT(validated_steps(), ElementsAre(2, 3));
+}
+
+TEST_F(TrainingRunTest, SavesByTheClock) {
+  settings.training.save_minutes = 1e-9;
+  settings.training.validate_every = 1000;
+  settings.training.keep_checkpoints = 2;
+  EXPECT_FALSE(session(4));
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(3, 4));
+}
+
+TEST_F(TrainingRunTest, SkippedStepsLeaveACheckpointThatCanBeRead) {
+  settings.training.learning_rate = 1e30;  // the second step's gradients are no numbers
+  settings.training.warmup_steps = 1;
+  settings.training.clip_norm = 0.0;
+  settings.training.validate_every = 1000;
+  EXPECT_FALSE(session(5));
+  EXPECT_LT(progress.window.steps, 5);
+  EXPECT_FALSE(session(5));
+  EXPECT_EQ(progress.step, 10);
+}
+
+TEST_F(TrainingRunTest, ARowOfSkippedStepsIsAnError) {
+  settings.training.learning_rate = 1e30;
+  settings.training.warmup_steps = 1;
+  settings.training.clip_norm = 0.0;
+  settings.training.validate_every = 1000;
+  EXPECT_THAT(error_text([&] { session(); }), HasSubstr("in a row were not finite"));
+}
+
+TEST_F(TrainingRunTest, AnotherCorpusIsRefused) {
+  EXPECT_FALSE(session(2));
+  settings.identity.corpus = "another";
+  EXPECT_THAT(error_text([&] { session(); }), HasSubstr("training files have changed"));
+}
+
+}  // namespace
+}  // namespace heed
