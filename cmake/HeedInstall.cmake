@@ -6,7 +6,7 @@ set(heed_programs heed-train heed-translate heed-evaluate)
 set(heed_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/heed)
 
 # Installed programs find LibTorch where the build found it.
-set_target_properties(${heed_programs} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+set_target_properties(${heed_programs} PROPERTIES INSTALL_RPATH "${TORCH_INSTALL_PREFIX}/lib")
 install(TARGETS ${heed_programs} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
 install(TARGETS heed_core EXPORT heedCoreTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

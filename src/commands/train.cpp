@@ -119,7 +119,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   describe(settings, trainer, console);
   TrainingRun run(trainer, directory, run_settings(settings, parser, data),
                   make_validator(model, data, settings), console);
-  if (checkpoint) run.resume(*checkpoint);
+  run.resume(checkpoint);
   const bool is_finished = run.run(should_stop);
   if (run.progress().best_score) console.line("Model: " + directory.model().string());
   return is_finished;

@@ -1,9 +1,11 @@
 #include "heed/model/safetensors.h"
 
+#include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -83,17 +85,23 @@ Entry checked_entry(const std::string& name, const json& value, size_t data_size
       throw Error(fmt::format("tensor {} has an impossible shape", name));
     }
   }
-  if (offsets[1] < offsets[0] || offsets[1] > data_size || offsets[1] - offsets[0] != size ||
-      offsets[0] % at::elementSize(*dtype) != 0) {
+  if (offsets[1] < offsets[0] || offsets[1] > data_size || offsets[1] - offsets[0] != size) {
     throw Error(
         fmt::format("tensor {} lies outside the file or has another size than its shape", name));
   }
   return entry;
 }
 
+// A view of the mapping; a copy where other writers left the data unaligned.
 at::Tensor view_of(const std::shared_ptr<MemoryMap>& map, char* data, const Entry& entry) {
-  return at::from_blob(
-      data + entry.begin, entry.shape, [map](void*) {}, at::TensorOptions().dtype(entry.dtype));
+  char* const begin = data + entry.begin;
+  if (reinterpret_cast<uintptr_t>(begin) % at::elementSize(entry.dtype) == 0) {
+    return at::from_blob(
+        begin, entry.shape, [map](void*) {}, at::TensorOptions(entry.dtype));
+  }
+  at::Tensor copy = at::empty(entry.shape, entry.dtype);
+  std::memcpy(copy.data_ptr(), begin, copy.nbytes());
+  return copy;
 }
 
 SafetensorsContent parse(const std::shared_ptr<MemoryMap>& map) {
@@ -124,8 +132,11 @@ SafetensorsContent parse(const std::shared_ptr<MemoryMap>& map) {
 
 }  // namespace
 
-void write_safetensors(const std::filesystem::path& path, const NamedTensors& tensors,
-                       Metadata metadata) {
+void write_safetensors(const std::filesystem::path& path, NamedTensors tensors, Metadata metadata) {
+  // The format has no gaps: with the widest types first, every tensor is aligned.
+  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) {
+    return a.second.element_size() > b.second.element_size();
+  });
   std::vector<at::Tensor> on_cpu;
   std::vector<std::string_view> chunks{"", ""};  // the header's length and the header come first
   json header;

@@ -29,23 +29,22 @@ TrainingRun::TrainingRun(Trainer& trainer, const RunDirectory& directory, Settin
       settings_(std::move(settings)),
       validate_(std::move(validate)),
       console_(console),
-      metrics_(directory.metrics()) {
-  metrics_.rewind(0);
-}
+      metrics_(directory.metrics()) {}
 
-void TrainingRun::resume(const Checkpoint& checkpoint) {
-  if (checkpoint.identity.corpus != settings_.identity.corpus) {
+void TrainingRun::resume(const std::optional<Checkpoint>& checkpoint) {
+  if (!checkpoint) return metrics_.rewind(0);
+  if (checkpoint->identity.corpus != settings_.identity.corpus) {
     throw Error("the training files have changed since this run was started",
                 directory_.root().string(), "Give --run another name to start a new run");
   }
-  progress_ = checkpoint.progress;
-  trainer_.load_state(checkpoint.content, checkpoint.path.string(), progress_.step,
+  progress_ = checkpoint->progress;
+  trainer_.load_state(checkpoint->content, checkpoint->path.string(), progress_.step,
                       progress_.sampler);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
   metrics_.rewind(progress_.step);
   console_.line(fmt::format("Resuming at step {} from {}", format_count(progress_.step),
-                            checkpoint.path.string()));
+                            checkpoint->path.string()));
 }
 
 bool TrainingRun::run(const std::function<bool()>& should_stop) {

@@ -116,7 +116,8 @@ TEST_P(BeamSearch, NeighboursAndTheirOrderChangeNothing) {
 
 TEST_P(BeamSearch, NoTranslationIsLongerThanAllowedOrHoldsSpecialIds) {
   for (const int64_t extra : {1, 5}) {
-    for (const auto& hypothesis : search(src, {.beam_size = 3, .max_extra_length = extra})[0]) {
+    const auto found = search(src, {.beam_size = 3, .max_extra_length = extra});
+    for (const auto& hypothesis : found[0]) {
       EXPECT_LE(std::ssize(hypothesis.tokens), 4 + extra);
       EXPECT_TRUE(std::all_of(hypothesis.tokens.begin(), hypothesis.tokens.end(),
                               [](int32_t token) { return token > eos_id; }));

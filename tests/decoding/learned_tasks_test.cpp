@@ -26,12 +26,13 @@ int64_t learned(Image image, const at::Device& device) {
   TrainingOptions options;
   options.batch_tokens = 512;
   options.warmup_steps = 100;
-  options.learning_rate = 0.01;
+  options.learning_rate = 0.006;
   options.label_smoothing = 0.0;
   Trainer trainer(model, corpus, options);
-  while (trainer.steps() < 400) (void)trainer.step();
+  while (trainer.steps() < 500) (void)trainer.step();
 
   const ParallelText unseen = random_words(50, 6, /*seed=*/99, image);
+  const AveragedWeightsGuard averaged(trainer.average());
   const auto translations = Translator(model, tokenizer, {}).translate(unseen.source);
   int64_t right = 0;
   for (size_t i = 0; i < translations.size(); ++i) right += translations[i] == unseen.target[i];

@@ -51,7 +51,7 @@ TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsParts) {
   TranslatorOptions options;
   options.max_source_length = 4;
   const std::vector<std::string> whole{"a b c d e f g h a b"};
-  const std::vector<std::string> parts{"a b c d", " e f g h", " a b"};
+  const std::vector<std::string> parts{"a b c d", "e f g h", "a b"};
   const auto translated = translator(options).translate(parts);
   std::string joined;
   for (const auto& part : translated) joined += (joined.empty() ? "" : " ") + part;

@@ -35,6 +35,14 @@ TEST_F(TrainingParity, LossAndTheGradientOfEveryParameter) {
   }
 }
 
+// A softmax does not change with the keys' bias. Its gradient is rounding, which Adam makes steps
+// of.
+at::Tensor without_key_bias(const std::string& name, const at::Tensor& parameter) {
+  if (!name.ends_with("in_proj_bias")) return parameter;
+  const auto of_queries_keys_values = parameter.chunk(3);
+  return at::cat({of_queries_keys_values[0], of_queries_keys_values[2]});
+}
+
 TEST_F(TrainingParity, ThreeAdamStepsWithThePapersSchedule) {
   Adam adam(named_parameters(*model), {});
   const InverseSqrtSchedule schedule(/*d_model=*/8, /*warmup_steps=*/4);
@@ -47,7 +55,9 @@ TEST_F(TrainingParity, ThreeAdamStepsWithThePapersSchedule) {
     adam.step(schedule.rate(step), num_tokens);
   }
   for (const auto& [name, parameter] : named_parameters(*model)) {
-    EXPECT_TRUE(all_near(parameter, golden["trained." + name], tolerance)) << name;
+    EXPECT_TRUE(all_near(without_key_bias(name, parameter),
+                         without_key_bias(name, golden["trained." + name]), tolerance))
+        << name;
   }
 }
 

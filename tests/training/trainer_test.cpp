@@ -94,7 +94,7 @@ TEST_P(TrainerTest, ClippingScalesTheGradientsAndReportsTheirFullNorm) {
   TrainingOptions clipped = options(), free = options();
   clipped.clip_norm = 1e-3;
   free.clip_norm = 0.0;
-  Trainer a(new_model(), corpus, clipped), b(new_model(), corpus, free);
+  Trainer a(new_model(/*dropout=*/0.0), corpus, clipped), b(new_model(0.0), corpus, free);
   const double norm = a.step().gradient_norm;
   EXPECT_EQ(b.step().gradient_norm, norm);
   const auto moment = [](const Trainer& trainer) {

@@ -39,8 +39,7 @@ class TrainingRunTest : public testing::Test {
     const RunDirectory run_directory(directory / "run");
     Console console(output, /*is_terminal=*/false);
     TrainingRun run(trainer, run_directory, settings, validate, console);
-    const auto checkpoint = newest_checkpoint(run_directory, console);
-    if (checkpoint) run.resume(*checkpoint);
+    run.resume(newest_checkpoint(run_directory, console));
     const bool is_finished = run.run([&steps] { return --steps <= 0; });
     progress = run.progress();
     return is_finished;

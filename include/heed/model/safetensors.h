@@ -10,7 +10,7 @@
 
 namespace heed {
 
-/// Tensors by name, in the order in which they are written.
+/// Tensors by name, in an order.
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 /// Free text beside the tensors (`__metadata__` of the format).
 using Metadata = std::map<std::string, std::string>;
@@ -24,12 +24,13 @@ struct SafetensorsContent {
 
 /// Writes the tensors, from any device, and the metadata as one file, all or nothing.
 /// Adds a checksum of the data to the metadata, which reading verifies.
-void write_safetensors(const std::filesystem::path& path, const NamedTensors& tensors,
+void write_safetensors(const std::filesystem::path& path, NamedTensors tensors,
                        Metadata metadata = {});
 
 /// Maps a file into memory and checks every length and offset before any use, and the checksum
-/// where there is one. The tensors are views of the mapping (private, copied on write), on the CPU.
-/// Throws Error when the file is missing, truncated, damaged or no safetensors file.
+/// where there is one. The tensors are views of the mapping (private, copied on write) where its
+/// data is aligned, on the CPU. Throws Error when the file is missing, truncated, damaged or no
+/// safetensors file.
 [[nodiscard]] SafetensorsContent read_safetensors(const std::filesystem::path& path);
 
 }  // namespace heed
