@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include "heed/text/blank.h"
 #include "heed/core/console.h"
 #include "heed/core/error.h"
+#include "heed/text/blank.h"
 
 namespace heed {
 namespace {

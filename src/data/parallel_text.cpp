@@ -7,10 +7,10 @@
 #include <string_view>
 #include <utility>
 
-#include "heed/text/blank.h"
 #include "heed/core/console.h"
 #include "heed/core/error.h"
 #include "heed/core/text_file.h"
+#include "heed/text/blank.h"
 
 namespace heed {
 namespace {

@@ -29,8 +29,8 @@ class TrainingRun {
   TrainingRun(Trainer& trainer, const RunDirectory& directory, Settings settings, Validate validate,
               Console& console);
 
-  /// Goes to where a checkpoint of this run was made, or begins anew without one. Throws Error if it
-  /// is of other data.
+  /// Goes to where a checkpoint of this run was made, or begins anew without one. Throws Error if
+  /// it is of other data.
   void resume(const std::optional<Checkpoint>& checkpoint);
 
   /// Trains until a limit is reached or `should_stop` says so, then saves. Returns whether it was a
