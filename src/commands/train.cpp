@@ -18,7 +18,7 @@ void check_required(const TrainSettings& settings) {
   const auto require = [](const std::string& value, const char* option) {
     if (value.empty()) {
       throw UsageError(fmt::format("{} is missing", option), "command line",
-                       "heed-train --run DIR --data.train_source FILE --data.train_target FILE");
+                       "Usage: heed-train --run DIR --data.train_source FILE --data.train_target FILE");
     }
   };
   require(settings.invocation.run, "--run");

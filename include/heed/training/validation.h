@@ -22,7 +22,7 @@ struct ValidationOptions {
   void visit(Visitor&& field) {
     field("metric", metric, "The score by which the best model is kept and patience is counted");
     field("beam_size", beam_size, "Beam of the validation's translations; 1 = greedy, the fastest",
-          at_least(1));
+          between(1, 1000));
   }
 };
 
