@@ -17,8 +17,9 @@ namespace {
 void check_required(const TrainSettings& settings) {
   const auto require = [](const std::string& value, const char* option) {
     if (value.empty()) {
-      throw UsageError(fmt::format("{} is missing", option), "command line",
-                       "Usage: heed-train --run DIR --data.train_source FILE --data.train_target FILE");
+      throw UsageError(
+          fmt::format("{} is missing", option), "command line",
+          "Usage: heed-train --run DIR --data.train_source FILE --data.train_target FILE");
     }
   };
   require(settings.invocation.run, "--run");
