@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <string>
@@ -43,6 +44,9 @@ int run_main(const char* program, Body body) {
     return fail(program, "cannot write the output (standard output). Is the disk full?", 1);
   } catch (const UsageError& error) {
     return fail(program, error.what(), 2);
+  } catch (const std::filesystem::filesystem_error& error) {
+    const Error named(error.code().message(), error.path1().string(), "Check the name");
+    return fail(program, named.what(), 1);
   } catch (const c10::Error& error) {
     return fail(program, error);
   } catch (const std::bad_alloc&) {

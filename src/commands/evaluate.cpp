@@ -65,7 +65,10 @@ void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& ou
     references.push_back(read_lines(file));
     check_line_counts(scored, std::ssize(hypotheses), file, std::ssize(references.back()));
   }
-  if (translates) hypotheses = translations_of(hypotheses, settings, parser, console);
+  if (translates) {
+    hypotheses = translations_of(hypotheses, settings, parser, console);
+    console.line(fmt::format("Translated {} lines", format_count(std::ssize(hypotheses))));
+  }
   const BleuScore score = corpus_bleu(hypotheses, references, settings.bleu);
   const std::string signature = bleu_signature(std::ssize(references), settings.bleu);
   const bool as_json = settings.format == ReportFormat::json;

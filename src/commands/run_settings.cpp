@@ -7,7 +7,6 @@
 
 #include "heed/core/error.h"
 #include "heed/core/ini.h"
-#include "heed/core/text_file.h"
 
 namespace heed {
 namespace {
@@ -50,15 +49,15 @@ bool makes_another_run(const Change& change) {
 
 }  // namespace
 
-void check_settings(const RunDirectory& directory, const std::string& settings, Console& console) {
-  const std::string where = directory.config().string();
-  for (const Change& change : changes_between(read_file(where), settings, where)) {
+void check_settings(const Checkpoint& checkpoint, const std::string& settings,
+                    const std::string& run, Console& console) {
+  const std::string& before = checkpoint.identity.settings;
+  for (const Change& change : changes_between(before, settings, checkpoint.path.string())) {
     if (makes_another_run(change)) {
-      throw Error("the directory holds a run of other settings: " + change.text(),
-                  directory.root().string(),
+      throw Error("the directory holds a run of other settings: " + change.text(), run,
                   "Use the settings it was started with to resume it, or give --run another name");
     }
-    console.line("Changed since the run was started: " + change.text());
+    console.line("Changed since the last checkpoint: " + change.text());
   }
 }
 

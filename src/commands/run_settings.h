@@ -3,12 +3,13 @@
 #include <string>
 
 #include "heed/core/console.h"
-#include "heed/training/run_directory.h"
+#include "heed/training/checkpoint.h"
 
 namespace heed {
 
-/// Compares the settings, as INI text, with those that the run in the directory was started with:
-/// what makes another model or other data is an Error, and other changes are reported.
-void check_settings(const RunDirectory& directory, const std::string& settings, Console& console);
+/// Compares the settings, as INI text, with those of the checkpoint that a run goes on from: what
+/// makes another model or other data is an Error, naming `run`, and other changes are reported.
+void check_settings(const Checkpoint& checkpoint, const std::string& settings,
+                    const std::string& run, Console& console);
 
 }  // namespace heed

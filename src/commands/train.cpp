@@ -109,7 +109,9 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   const TrainingData data = prepare_data(settings, checkpoint, console);
   apply_preset(settings, parser, chosen_preset(settings, data.train.size()));
   settings.model.vocab_size = data.tokenizer.vocab_size();
-  if (checkpoint) check_settings(directory, parser.ini(/*comments=*/false), console);
+  if (checkpoint) {
+    check_settings(*checkpoint, parser.ini(/*comments=*/false), settings.invocation.run, console);
+  }
   write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
   write_file_atomically(directory.tokenizer(), data.tokenizer.serialized());
 

@@ -37,15 +37,17 @@ ParallelCorpus encoded(const char* name, const ParallelText& text, const Tokeniz
   }
 }
 
-// Changes whenever a pair that is trained on does.
-std::string fingerprint_of(const ParallelCorpus& corpus) {
+// Changes whenever a pair that is trained on, or the validation text, does.
+std::string fingerprint_of(const ParallelCorpus& train, const ParallelText& valid) {
   XXH64_hash_t hash = 0;
-  const auto add = [&hash](std::span<const int32_t> ids) {
-    hash = XXH3_64bits_withSeed(ids.data(), ids.size_bytes(), hash ^ ids.size());
+  const auto add = [&hash](const void* bytes, size_t size) {
+    hash = XXH3_64bits_withSeed(bytes, size, hash ^ size);
   };
-  for (int64_t i = 0; i < corpus.size(); ++i) {
-    add(corpus.source(i));
-    add(corpus.target(i));
+  for (int64_t i = 0; i < train.size(); ++i) {
+    for (const auto ids : {train.source(i), train.target(i)}) add(ids.data(), ids.size_bytes());
+  }
+  for (const auto* lines : {&valid.source, &valid.target}) {
+    for (const auto& line : *lines) add(line.data(), line.size());
   }
   return fmt::format("{:016x}", hash);
 }
@@ -67,7 +69,7 @@ TrainingData prepare_data(const TrainSettings& settings,
   };
   ParallelCorpus train = encode("Training", train_text);
   ParallelCorpus valid = encode("Validation", valid_text);
-  std::string fingerprint = fingerprint_of(train);
+  std::string fingerprint = fingerprint_of(train, valid_text);
   return {std::move(tokenizer), std::move(train), std::move(valid_text), std::move(valid),
           std::move(fingerprint)};
 }

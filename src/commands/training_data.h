@@ -15,7 +15,7 @@ struct TrainingData {
   ParallelCorpus train;
   ParallelText valid_text;
   ParallelCorpus valid;
-  std::string fingerprint;  ///< Of the training pairs.
+  std::string fingerprint;  ///< Of the training pairs and the validation text.
 };
 
 /// Reads the files, holds out a validation set where none is given, trains the tokenizer (or takes

@@ -70,11 +70,13 @@ std::vector<int64_t> RunDirectory::checkpoint_steps() const {
   return steps;
 }
 
-void RunDirectory::prune_checkpoints(int64_t keep) const {
-  std::vector<int64_t> steps = checkpoint_steps();
-  const auto surplus = std::max<int64_t>(0, static_cast<int64_t>(steps.size()) - keep);
-  steps.resize(static_cast<size_t>(surplus));
-  for (const int64_t step : steps) fs::remove(checkpoint(step));
+void RunDirectory::prune_checkpoints(int64_t step, int64_t keep) const {
+  const std::vector<int64_t> steps = checkpoint_steps();
+  const auto later = std::upper_bound(steps.begin(), steps.end(), step);
+  const auto first_kept = later - std::min<int64_t>(keep, later - steps.begin());
+  for (auto it = steps.begin(); it != steps.end(); ++it) {
+    if (it < first_kept || it >= later) fs::remove(checkpoint(*it));
+  }
   for (const auto& entry : fs::directory_iterator(root_ / "checkpoints")) {  // of a killed session
     const std::string name = entry.path().filename().string();
     if (name.starts_with(checkpoint_prefix) && name.ends_with(".tmp")) fs::remove(entry.path());

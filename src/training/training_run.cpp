@@ -10,6 +10,10 @@
 namespace heed {
 namespace {
 
+constexpr const char* divergence_hint =
+    "Lower training.learning_rate or raise training.warmup_steps; the run goes on from its last "
+    "checkpoint";
+
 class Stopwatch {
  public:
   [[nodiscard]] double seconds() const {
@@ -34,8 +38,9 @@ TrainingRun::TrainingRun(Trainer& trainer, const RunDirectory& directory, Settin
 void TrainingRun::resume(const std::optional<Checkpoint>& checkpoint) {
   if (!checkpoint) return metrics_.rewind(0);
   if (checkpoint->identity.corpus != settings_.identity.corpus) {
-    throw Error("the training files have changed since this run was started",
-                directory_.root().string(), "Give --run another name to start a new run");
+    throw Error(
+        "the training files have changed since this run was started, or the validation files",
+        directory_.root().string(), "Give --run another name to start a new run");
   }
   progress_ = checkpoint->progress;
   trainer_.load_state(checkpoint->content, checkpoint->path.string(), progress_.step,
@@ -101,11 +106,8 @@ void TrainingRun::check_for_divergence(const StepReport& report) {
   constexpr int64_t most_in_a_row = 20;
   skipped_in_a_row_ = report.skipped ? skipped_in_a_row_ + 1 : 0;
   if (skipped_in_a_row_ < most_in_a_row) return;
-  throw Error(
-      fmt::format("the gradients of {} steps in a row were not finite", most_in_a_row),
-      fmt::format("step {}", progress_.step),
-      "Lower training.learning_rate or raise training.warmup_steps; the run goes on from its "
-      "last checkpoint");
+  throw Error(fmt::format("the gradients of {} steps in a row were not finite", most_in_a_row),
+              fmt::format("step {}", progress_.step), divergence_hint);
 }
 
 void TrainingRun::show_progress(const StepReport& report) {
@@ -140,6 +142,10 @@ void TrainingRun::validate() {
 ValidationScores TrainingRun::score_averaged_weights() {
   const AveragedWeightsGuard averaged(trainer_.average());
   ValidationScores scores = validate_();
+  if (!std::isfinite(scores.nll)) {
+    throw Error("training has diverged: the validation loss is no number",
+                fmt::format("step {}", progress_.step), divergence_hint);
+  }
   const double score = settings_.metric == ValidationMetric::bleu ? scores.bleu : -scores.nll;
   const bool is_best = !progress_.best_score || score > *progress_.best_score;
   progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;
@@ -157,7 +163,7 @@ void TrainingRun::save() {
                   settings_.identity);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
-  directory_.prune_checkpoints(settings_.training.keep_checkpoints);
+  directory_.prune_checkpoints(progress_.step, settings_.training.keep_checkpoints);
 }
 
 // Which limit has been reached, or "".

@@ -153,7 +153,7 @@ TEST_F(ModelErrorsProgram, DamagedDecodingSettings) {
 
 TEST_F(ModelErrorsProgram, AModelThatNoMemoryCanHold) {
   std::string config = content("config.ini");
-  config.replace(config.find("d_model = 32"), 12, "d_model = 1000000000000");
+  config.replace(config.find("d_model = 32"), 12, "d_model = 1000000");
   replace("config.ini", config);
   EXPECT_THAT(complaint(), HasSubstr("memory"));
 }

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -34,7 +35,7 @@ class TrainingRunTest : public testing::Test {
     const auto validate = [this] {
       const double bleu = bleus.empty() ? 0.0 : bleus[std::min(validations, bleus.size() - 1)];
       ++validations;
-      return ValidationScores{.nll = 1.0, .bleu = bleu, .sample = ""};
+      return ValidationScores{.nll = nll, .bleu = bleu, .sample = ""};
     };
     const RunDirectory run_directory(directory / "run");
     Console console(output, /*is_terminal=*/false);
@@ -64,6 +65,7 @@ class TrainingRunTest : public testing::Test {
   const ParallelCorpus corpus{text, tokenizer, {}};
   TrainingRun::Settings settings{{}, ValidationMetric::bleu, {}, tokenizer, ""};
   std::vector<double> bleus;
+  double nll = 1.0;
   size_t validations = 0;
   TrainingProgress progress;
   TemporaryDirectory directory;
@@ -154,6 +156,12 @@ TEST_F(TrainingRunTest, ARowOfSkippedStepsIsAnError) {
   settings.training.clip_norm = 0.0;
   settings.training.validate_every = 1000;
   EXPECT_THAT(error_text([&] { session(); }), HasSubstr("in a row were not finite"));
+}
+
+TEST_F(TrainingRunTest, AModelWhoseLossIsNoNumberIsNotKept) {
+  nll = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(error_text([&] { session(); }), HasSubstr("training has diverged"));
+  EXPECT_FALSE(std::filesystem::exists(directory / "run/model/weights.safetensors"));
 }
 
 TEST_F(TrainingRunTest, AnotherCorpusIsRefused) {

@@ -41,7 +41,8 @@ struct DataOptions {
     field("valid_source", valid_source, "Validation text; without it pairs are held out");
     field("valid_target", valid_target, "Its translation");
     field("max_length", max_length,
-          "Pairs with more pieces than this on a side, the end counted, are dropped", at_least(2));
+          "Pairs with more pieces than this on a side, the end counted, are dropped",
+          between(2, 1'000'000));
     field("max_length_ratio", max_length_ratio,
           "Pairs with one side this many times longer than the other are dropped", at_least(1));
     field("valid_split", valid_split,

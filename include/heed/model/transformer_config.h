@@ -30,15 +30,16 @@ struct TransformerConfig {
     field(
         "preset", preset,
         "Sizes, and training settings that suit them, to start from; auto chooses by corpus size");
-    field("d_model", d_model, "Width of every layer's input and output (section 3.1)", at_least(1));
+    field("d_model", d_model, "Width of every layer's input and output (section 3.1)",
+          between(1, 1'000'000));
     field("num_heads", num_heads, "Attention heads, each d_model / num_heads wide (section 3.2.2)",
-          at_least(1));
+          between(1, 1'000'000));
     field("num_encoder_layers", num_encoder_layers, "Layers of the encoder (section 3.1)",
-          at_least(1));
+          between(1, 1'000'000));
     field("num_decoder_layers", num_decoder_layers, "Layers of the decoder (section 3.1)",
-          at_least(1));
+          between(1, 1'000'000));
     field("dim_feedforward", dim_feedforward,
-          "Width inside the feed-forward networks (section 3.3)", at_least(1));
+          "Width inside the feed-forward networks (section 3.3)", between(1, 1'000'000));
     field("dropout", dropout, "Dropout of embeddings and of each sub-layer's output (section 5.4)",
           between(0.0, 0.9));
   }

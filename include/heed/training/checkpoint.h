@@ -39,7 +39,7 @@ struct RunIdentity {
   std::string
       settings;  ///< INI text: all that is needed to build the model, and the run's settings.
   std::string tokenizer;  ///< The SentencePiece model's bytes.
-  std::string corpus;     ///< A fingerprint of the training pairs.
+  std::string corpus;     ///< A fingerprint of the training pairs and validation text.
 };
 
 /// A checkpoint as read from a file.
