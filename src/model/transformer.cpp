@@ -1,5 +1,7 @@
 #include "heed/model/transformer.h"
 
+#include "heed/nn/dropout.h"
+
 namespace heed {
 namespace {
 
@@ -33,7 +35,6 @@ TransformerImpl::TransformerImpl(const TransformerConfig& config)
           register_module("encoder", Encoder(config.num_encoder_layers, layer_options(config)))),
       decoder(
           register_module("decoder", Decoder(config.num_decoder_layers, layer_options(config)))),
-      dropout(register_module("dropout", torch::nn::Dropout(config.dropout))),
       config_(config),
       positional_encoding_(config.d_model) {}
 
@@ -65,7 +66,8 @@ at::Tensor TransformerImpl::decode_step(const at::Tensor& tokens, DecoderState& 
 
 // Section 3.4 and 3.5, and the dropout of section 5.4 on the sum of both.
 at::Tensor TransformerImpl::embed(const at::Tensor& ids, int64_t first_position) {
-  return dropout(positional_encoding_.forward(embedding(ids), first_position));
+  return dropout(positional_encoding_.forward(embedding(ids), first_position),
+                 is_training() ? config_.dropout : 0.0);
 }
 
 int64_t count_parameters(const torch::nn::Module& module) {

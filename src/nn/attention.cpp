@@ -1,10 +1,11 @@
 #include "heed/nn/attention.h"
 
-#include <ATen/ops/linear.h>
-#include <ATen/ops/scaled_dot_product_attention.h>
 #include <torch/nn/init.h>
 
 #include <algorithm>
+
+#include "heed/nn/linear.h"
+#include "packed_attention.h"
 
 namespace heed {
 
@@ -59,29 +60,40 @@ MultiheadAttentionImpl::MultiheadAttentionImpl(int64_t d_model, int64_t num_head
 }
 
 at::Tensor MultiheadAttentionImpl::forward(const at::Tensor& x, const AttentionMask& mask) {
-  const auto projected = at::linear(x, in_proj_weight, in_proj_bias).chunk(3, /*dim=*/-1);
-  return attention(split_heads(projected[0]),
-                   {split_heads(projected[1]), split_heads(projected[2])}, mask);
+  return output(packed_self_attention(linear(x, in_proj_weight, in_proj_bias), num_heads_, mask));
+}
+
+at::Tensor MultiheadAttentionImpl::attend(const at::Tensor& x, const at::Tensor& memory,
+                                          const AttentionMask& mask) {
+  return output(
+      packed_cross_attention(project_queries(x), project_keys_values(memory), num_heads_, mask));
+}
+
+KeysValues MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {
+  const auto projected = project_keys_values(memory).chunk(2, /*dim=*/-1);
+  return {split_heads(projected[0]), split_heads(projected[1])};
 }
 
 at::Tensor MultiheadAttentionImpl::attend_to(const KeysValues& memory, const at::Tensor& x,
                                              const AttentionMask& mask) {
-  const at::Tensor queries =
-      at::linear(x, in_proj_weight.narrow(0, 0, d_model_), in_proj_bias.narrow(0, 0, d_model_));
-  return attention(split_heads(queries), memory, mask);
-}
-
-KeysValues MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {
-  const auto projected = at::linear(memory, in_proj_weight.narrow(0, d_model_, 2 * d_model_),
-                                    in_proj_bias.narrow(0, d_model_, 2 * d_model_))
-                             .chunk(2, /*dim=*/-1);
-  return {split_heads(projected[0]), split_heads(projected[1])};
+  return output(attention_of_heads(split_heads(project_queries(x)), memory, mask));
 }
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, KeyValueCache& cache) {
-  const auto projected = at::linear(x, in_proj_weight, in_proj_bias).chunk(3, /*dim=*/-1);
+  const auto projected = linear(x, in_proj_weight, in_proj_bias).chunk(3, /*dim=*/-1);
   cache.append({split_heads(projected[1]), split_heads(projected[2])});
-  return attention(split_heads(projected[0]), cache.all(), AttentionMask::none());
+  return output(attention_of_heads(split_heads(projected[0]), cache.all(), AttentionMask::none()));
+}
+
+// [batch, len, d_model] -> [batch, len, d_model]
+at::Tensor MultiheadAttentionImpl::project_queries(const at::Tensor& x) const {
+  return linear(x, in_proj_weight.narrow(0, 0, d_model_), in_proj_bias.narrow(0, 0, d_model_));
+}
+
+// [batch, len, d_model] -> [batch, len, 2 d_model]
+at::Tensor MultiheadAttentionImpl::project_keys_values(const at::Tensor& memory) const {
+  return linear(memory, in_proj_weight.narrow(0, d_model_, 2 * d_model_),
+                in_proj_bias.narrow(0, d_model_, 2 * d_model_));
 }
 
 // [batch, len, d_model] -> [batch, heads, len, d_head]
@@ -89,13 +101,8 @@ at::Tensor MultiheadAttentionImpl::split_heads(const at::Tensor& x) const {
   return x.unflatten(-1, {num_heads_, d_model_ / num_heads_}).transpose(1, 2);
 }
 
-at::Tensor MultiheadAttentionImpl::attention(const at::Tensor& queries, const KeysValues& memory,
-                                             const AttentionMask& mask) {
-  std::optional<at::Tensor> allowed;
-  if (mask.allowed.defined()) allowed = mask.allowed;
-  const at::Tensor heads = at::scaled_dot_product_attention(
-      queries, memory.keys, memory.values, allowed, /*dropout_p=*/0.0, mask.is_causal);
-  return out_proj(heads.transpose(1, 2).flatten(2));  // [batch, len, d_model]
+at::Tensor MultiheadAttentionImpl::output(const at::Tensor& heads) {
+  return linear(heads, out_proj->weight, out_proj->bias);
 }
 
 }  // namespace heed

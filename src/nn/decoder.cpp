@@ -11,32 +11,28 @@ DecoderLayerImpl::DecoderLayerImpl(const LayerOptions& options)
           register_module("cross_attn", MultiheadAttention(options.d_model, options.num_heads))),
       feed_forward(
           register_module("feed_forward", FeedForward(options.d_model, options.dim_feedforward))),
-      norm1(register_module("norm1",
-                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
-      norm2(register_module("norm2",
-                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
-      norm3(register_module("norm3",
-                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
-      dropout(register_module("dropout", torch::nn::Dropout(options.dropout))) {}
+      norm1(register_module("norm1", AddNorm(options.d_model, options.dropout))),
+      norm2(register_module("norm2", AddNorm(options.d_model, options.dropout))),
+      norm3(register_module("norm3", AddNorm(options.d_model, options.dropout))) {}
 
 at::Tensor DecoderLayerImpl::forward(at::Tensor x, const at::Tensor& memory,
                                      const AttentionMask& src_mask) {
   // Padding stands at the end of a target, where causality alone keeps real positions from seeing
   // it.
-  x = norm1(x + dropout(self_attn(x, AttentionMask::causal())));
-  x = norm2(x + dropout(cross_attn->attend_to(cross_attn->project_memory(memory), x, src_mask)));
-  x = norm3(x + dropout(feed_forward(x)));
+  x = norm1(x, self_attn(x, AttentionMask::causal()));
+  x = norm2(x, cross_attn->attend(x, memory, src_mask));
+  x = norm3(x, feed_forward(x));
   return x;
 }
 
 at::Tensor DecoderLayerImpl::step(at::Tensor x, DecoderLayerState& state,
                                   const AttentionMask& src_mask) {
-  x = norm1(x + dropout(self_attn->step(x, state.self)));
+  x = norm1(x, self_attn->step(x, state.self));
   // The beams of a sentence are the queries of one attention over its memory, which is never
   // copied.
   const at::Tensor beams = x.view({state.memory.keys.size(0), -1, x.size(2)});
-  x = norm2(x + dropout(cross_attn->attend_to(state.memory, beams, src_mask).view(x.sizes())));
-  x = norm3(x + dropout(feed_forward(x)));
+  x = norm2(x, cross_attn->attend_to(state.memory, beams, src_mask).view(x.sizes()));
+  x = norm3(x, feed_forward(x));
   return x;
 }
 

@@ -1,11 +1,11 @@
 #include "heed/nn/embedding.h"
 
 #include <ATen/ops/embedding.h>
-#include <ATen/ops/linear.h>
 #include <torch/nn/init.h>
 
 #include <cmath>
 
+#include "heed/nn/linear.h"
 #include "heed/text/tokenizer.h"
 
 namespace heed {
@@ -23,6 +23,6 @@ at::Tensor TokenEmbeddingImpl::forward(const at::Tensor& ids) {
          std::sqrt(static_cast<double>(weight.size(1)));
 }
 
-at::Tensor TokenEmbeddingImpl::logits(const at::Tensor& x) { return at::linear(x, weight); }
+at::Tensor TokenEmbeddingImpl::logits(const at::Tensor& x) { return heed::linear(x, weight); }
 
 }  // namespace heed

@@ -9,15 +9,12 @@ EncoderLayerImpl::EncoderLayerImpl(const LayerOptions& options)
           register_module("self_attn", MultiheadAttention(options.d_model, options.num_heads))),
       feed_forward(
           register_module("feed_forward", FeedForward(options.d_model, options.dim_feedforward))),
-      norm1(register_module("norm1",
-                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
-      norm2(register_module("norm2",
-                            torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.d_model})))),
-      dropout(register_module("dropout", torch::nn::Dropout(options.dropout))) {}
+      norm1(register_module("norm1", AddNorm(options.d_model, options.dropout))),
+      norm2(register_module("norm2", AddNorm(options.d_model, options.dropout))) {}
 
 at::Tensor EncoderLayerImpl::forward(at::Tensor x, const AttentionMask& src_mask) {
-  x = norm1(x + dropout(self_attn(x, src_mask)));
-  x = norm2(x + dropout(feed_forward(x)));
+  x = norm1(x, self_attn(x, src_mask));
+  x = norm2(x, feed_forward(x));
   return x;
 }
 

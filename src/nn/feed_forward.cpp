@@ -1,7 +1,8 @@
 #include "heed/nn/feed_forward.h"
 
-#include <ATen/ops/relu.h>
 #include <torch/nn/init.h>
+
+#include "heed/nn/linear.h"
 
 namespace heed {
 
@@ -14,6 +15,9 @@ FeedForwardImpl::FeedForwardImpl(int64_t d_model, int64_t dim_feedforward)
   }
 }
 
-at::Tensor FeedForwardImpl::forward(const at::Tensor& x) { return linear2(at::relu(linear1(x))); }
+at::Tensor FeedForwardImpl::forward(const at::Tensor& x) {
+  const at::Tensor hidden = linear_relu(x, linear1->weight, linear1->bias);
+  return linear(hidden, linear2->weight, linear2->bias);
+}
 
 }  // namespace heed

@@ -1,5 +1,11 @@
 #include "heed/nn/attention.h"
 
+#include <ATen/ops/linear.h>
+#include <ATen/ops/scaled_dot_product_attention.h>
+
+#include <optional>
+
+#include "nn/gradients_of.h"
 #include "tensor_testing.h"
 
 namespace heed {
@@ -46,6 +52,62 @@ TEST(MultiheadAttention, StepByStepEqualsCausalAttention) {
     EXPECT_TRUE(all_near(attention->step(x.narrow(1, i, 1), cache), full.narrow(1, i, 1), 1e-5));
   }
 }
+
+// Lengths below, at and above the sizes of vectors and tiles.
+class MultiheadAttentionLengths : public testing::TestWithParam<std::pair<int64_t, int64_t>> {
+ protected:
+  MultiheadAttentionLengths() { torch::manual_seed(3); }
+
+  // By PyTorch's operator.
+  static at::Tensor heads_of(const at::Tensor& x) {
+    return x.unflatten(-1, {num_heads, d_model / num_heads}).transpose(1, 2);
+  }
+  at::Tensor expected(const at::Tensor& x, const at::Tensor& memory, const AttentionMask& mask) {
+    const auto weights = attention->in_proj_weight.chunk(3);
+    const auto biases = attention->in_proj_bias.chunk(3);
+    const auto allowed = mask.allowed.defined() ? std::optional(mask.allowed) : std::nullopt;
+    const at::Tensor heads = at::scaled_dot_product_attention(
+        heads_of(at::linear(x, weights[0], biases[0])),
+        heads_of(at::linear(memory, weights[1], biases[1])),
+        heads_of(at::linear(memory, weights[2], biases[2])), allowed, 0.0, mask.is_causal);
+    return attention->out_proj(heads.transpose(1, 2).flatten(2));
+  }
+
+  // TRUE for the first 1, 2, ... keys of each row, and nowhere beside them.
+  static AttentionMask staircase(int64_t keys) {
+    const at::Tensor lengths = at::arange(1, batch + 1).clamp_max(keys).unsqueeze(1);
+    return AttentionMask::padding(at::arange(keys).unsqueeze(0) < lengths);
+  }
+
+  static constexpr int64_t batch = 3, d_model = 24, num_heads = 2;
+  MultiheadAttention attention{d_model, num_heads};
+};
+
+TEST_P(MultiheadAttentionLengths, SelfAttentionEqualsPyTorchsWithItsGradients) {
+  const int64_t len = GetParam().first;
+  const at::Tensor x = at::randn({batch, len, d_model});
+  for (const auto& mask : {AttentionMask::none(), AttentionMask::causal(), staircase(len)}) {
+    expect_near(gradients_of({x}, [&](const auto& in) { return attention(in[0], mask); }),
+                gradients_of({x}, [&](const auto& in) { return expected(in[0], in[0], mask); }),
+                1e-5);
+  }
+}
+
+TEST_P(MultiheadAttentionLengths, CrossAttentionEqualsPyTorchsWithItsGradients) {
+  const auto [len, keys] = GetParam();
+  const at::Tensor x = at::randn({batch, len, d_model}), memory = at::randn({batch, keys, d_model});
+  for (const auto& mask : {AttentionMask::none(), staircase(keys)}) {
+    const auto ours = gradients_of(
+        {x, memory}, [&](const auto& in) { return attention->attend(in[0], in[1], mask); });
+    const auto theirs =
+        gradients_of({x, memory}, [&](const auto& in) { return expected(in[0], in[1], mask); });
+    expect_near(ours, theirs, 1e-5);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Lengths, MultiheadAttentionLengths,
+                         testing::Values(std::pair(1, 1), std::pair(3, 17), std::pair(16, 15),
+                                         std::pair(37, 16), std::pair(130, 64)));
 
 TEST(MultiheadAttention, ManyQueriesOverOneMemoryEqualThatMemoryRepeated) {
   torch::manual_seed(3);

@@ -69,7 +69,6 @@ class TransformerImpl : public torch::nn::Module {
   TokenEmbedding embedding{nullptr};
   Encoder encoder{nullptr};
   Decoder decoder{nullptr};
-  torch::nn::Dropout dropout{nullptr};
 
  private:
   at::Tensor embed(const at::Tensor& ids, int64_t first_position = 0);

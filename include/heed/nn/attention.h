@@ -59,7 +59,11 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   /// Self-attention over x [batch, len, d_model]; the result has x's shape.
   at::Tensor forward(const at::Tensor& x, const AttentionMask& mask);
 
-  /// Encoder-decoder attention: queries from x [batch, len, d_model] over projected memory.
+  /// Encoder-decoder attention: queries from x [batch, len, d_model], keys and values from memory
+  /// [batch, keys, d_model].
+  at::Tensor attend(const at::Tensor& x, const at::Tensor& memory, const AttentionMask& mask);
+
+  /// The same over projected memory.
   at::Tensor attend_to(const KeysValues& memory, const at::Tensor& x, const AttentionMask& mask);
 
   /// The memory's [batch, len, d_model] keys and values, computed once and attended to many times.
@@ -74,8 +78,9 @@ class MultiheadAttentionImpl : public torch::nn::Module {
 
  private:
   [[nodiscard]] at::Tensor split_heads(const at::Tensor& x) const;
-  at::Tensor attention(const at::Tensor& queries, const KeysValues& memory,
-                       const AttentionMask& mask);
+  [[nodiscard]] at::Tensor project_queries(const at::Tensor& x) const;
+  [[nodiscard]] at::Tensor project_keys_values(const at::Tensor& memory) const;
+  at::Tensor output(const at::Tensor& heads);
 
   int64_t d_model_;
   int64_t num_heads_;

@@ -2,12 +2,11 @@
 
 #include <torch/nn/module.h>
 #include <torch/nn/modules/container/modulelist.h>
-#include <torch/nn/modules/dropout.h>
-#include <torch/nn/modules/normalization.h>
 #include <torch/nn/pimpl.h>
 
 #include <vector>
 
+#include "heed/nn/add_norm.h"
 #include "heed/nn/attention.h"
 #include "heed/nn/feed_forward.h"
 #include "heed/nn/layer_options.h"
@@ -36,8 +35,7 @@ class DecoderLayerImpl : public torch::nn::Module {
   MultiheadAttention self_attn{nullptr};
   MultiheadAttention cross_attn{nullptr};
   FeedForward feed_forward{nullptr};
-  torch::nn::LayerNorm norm1{nullptr}, norm2{nullptr}, norm3{nullptr};
-  torch::nn::Dropout dropout{nullptr};
+  AddNorm norm1{nullptr}, norm2{nullptr}, norm3{nullptr};
 };
 TORCH_MODULE(DecoderLayer);
 

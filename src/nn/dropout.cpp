@@ -1,0 +1,67 @@
+#include "heed/nn/dropout.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/dropout.h>
+#include <ATen/ops/empty_like.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <mutex>
+
+#include "dropout_mask.h"
+#include "rows.h"
+
+namespace heed {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+HEED_VECTORIZED void multiply_by_mask(const float* x, float* y, int64_t begin, int64_t end,
+                                      DropoutMask mask) {
+#pragma omp simd
+  for (int64_t i = begin; i < end; ++i) y[i] = x[i] * mask.factor(static_cast<uint32_t>(i));
+}
+
+at::Tensor times_mask(const at::Tensor& x, DropoutMask mask) {
+  const at::Tensor contiguous = x.contiguous();
+  at::Tensor y = at::empty_like(contiguous);
+  const float* from = contiguous.const_data_ptr<float>();
+  float* to = y.mutable_data_ptr<float>();
+  at::parallel_for(0, x.numel(), elements_a_task, [&](int64_t begin, int64_t end) {
+    multiply_by_mask(from, to, begin, end, mask);
+  });
+  return y;
+}
+
+class CpuDropout : public torch::autograd::Function<CpuDropout> {
+ public:
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, double p) {
+    const uint64_t seed = next_dropout_seed();
+    context->saved_data["p"] = p;
+    context->saved_data["seed"] = static_cast<int64_t>(seed);
+    return times_mask(x, DropoutMask(p, seed));
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const DropoutMask mask(context->saved_data["p"].toDouble(),
+                           static_cast<uint64_t>(context->saved_data["seed"].toInt()));
+    return {times_mask(gradients[0], mask), {}};
+  }
+};
+
+}  // namespace
+
+at::Tensor dropout(const at::Tensor& x, double p) {
+  if (p == 0.0) return x;
+  if (has_float_rows(x)) return CpuDropout::apply(x, p);
+  return at::dropout(x, p, /*train=*/true);
+}
+
+uint64_t next_dropout_seed() {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  const std::scoped_lock lock(generator.mutex());
+  return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
+}
+
+}  // namespace heed
