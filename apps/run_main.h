@@ -6,11 +6,10 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
-#include <new>
 #include <string>
-#include <string_view>
 
 #include "heed/core/error.h"
+#include "heed/model/device.h"
 
 namespace heed {
 
@@ -24,14 +23,6 @@ inline int fail(const char* program, std::string message, int exit_code) {
 inline int fail_without_memory(const char* program) {
   return fail(program, "out of memory. Use smaller batches (batch_tokens), a smaller beam or model",
               1);
-}
-
-/// LibTorch's own words, or ours where it ran out of memory.
-inline int fail(const char* program, const c10::Error& error) {
-  const std::string_view message = error.what_without_backtrace();
-  const bool is_memory = message.find("can't allocate memory") != std::string_view::npos ||
-                         message.find("out of memory") != std::string_view::npos;
-  return is_memory ? fail_without_memory(program) : fail(program, std::string(message), 1);
 }
 
 /// Runs a program's body; every failure becomes one line on standard error.
@@ -48,10 +39,10 @@ int run_main(const char* program, Body body) {
     const Error named(error.code().message(), error.path1().string(), "Check the name");
     return fail(program, named.what(), 1);
   } catch (const c10::Error& error) {
-    return fail(program, error);
-  } catch (const std::bad_alloc&) {
-    return fail_without_memory(program);
+    if (is_out_of_memory(error)) return fail_without_memory(program);
+    return fail(program, error.what_without_backtrace(), 1);
   } catch (const std::exception& error) {
+    if (is_out_of_memory(error)) return fail_without_memory(program);
     return fail(program, error.what(), 1);
   }
 }

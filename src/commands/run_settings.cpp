@@ -61,4 +61,12 @@ void check_settings(const Checkpoint& checkpoint, const std::string& settings,
   }
 }
 
+std::string setting_of(const Checkpoint& checkpoint, std::string_view section,
+                       std::string_view key) {
+  for (const IniEntry& entry : parse_ini(checkpoint.identity.settings, checkpoint.path.string())) {
+    if (entry.section == section && entry.key == key) return entry.value;
+  }
+  return "";
+}
+
 }  // namespace heed

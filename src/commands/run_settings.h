@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "heed/core/console.h"
 #include "heed/training/checkpoint.h"
@@ -11,5 +12,9 @@ namespace heed {
 /// makes another model or other data is an Error, naming `run`, and other changes are reported.
 void check_settings(const Checkpoint& checkpoint, const std::string& settings,
                     const std::string& run, Console& console);
+
+/// The value that a setting had when the checkpoint was made; "" if it had none.
+std::string setting_of(const Checkpoint& checkpoint, std::string_view section,
+                       std::string_view key);
 
 }  // namespace heed

@@ -7,15 +7,41 @@
 
 namespace heed {
 
+namespace {
+
+struct Stopped {};
+
+// Nothing where it is stopped between two batches.
+std::optional<std::vector<std::string>> translate_unless_stopped(Translator translator,
+                                                                 std::span<const std::string> lines,
+                                                                 const StopRequest& should_stop) {
+  try {
+    return translator.translate(lines, [&](int64_t) {
+      if (should_stop()) throw Stopped();
+    });
+  } catch (const Stopped&) {
+    return std::nullopt;
+  }
+}
+
+// Another sentence each time, whatever the steps between: Fibonacci hashing (Knuth 1973, 6.4).
+size_t any_of(size_t count, int64_t step) {
+  return (static_cast<uint64_t>(step) * 0x9E3779B97F4A7C15 >> 32) % count;
+}
+
+}  // namespace
+
 Validate make_validator(Transformer model, const TrainingData& data,
                         const TrainSettings& settings) {
   TranslatorOptions decoding = settings.decoding;
   decoding.search.beam_size = settings.validation.beam_size;
-  return [model, &data, decoding, tokens = settings.training.batch_tokens,
-          calls = size_t{0}]() mutable {
-    const std::vector<std::string> translations =
-        Translator(model, data.tokenizer, decoding).translate(data.valid_text.source);
-    const size_t shown = calls++ % translations.size();  // another sentence each time
+  return [model, &data, decoding, tokens = settings.training.batch_tokens](
+             int64_t step, const StopRequest& should_stop) -> std::optional<ValidationScores> {
+    const std::optional<std::vector<std::string>> translated = translate_unless_stopped(
+        Translator(model, data.tokenizer, decoding), data.valid_text.source, should_stop);
+    if (!translated) return std::nullopt;
+    const std::vector<std::string>& translations = *translated;
+    const size_t shown = any_of(translations.size(), step);
     return ValidationScores{
         .nll = mean_nll(model, data.valid, tokens),
         .bleu = corpus_bleu(translations, {{data.valid_text.target}}).score,

@@ -151,6 +151,17 @@ void write_file_atomically(const fs::path& path, std::span<const std::string_vie
   file.close();
 }
 
+void check_free_space(const fs::path& directory, uint64_t bytes) {
+  std::error_code failed;
+  const fs::space_info space = fs::space(directory, failed);
+  if (failed || space.available >= bytes) return;  // what cannot be known is tried
+  constexpr double megabyte = 1e6;
+  throw Error(fmt::format("the disk has no room: {:.0f} MB are free, {:.0f} MB are needed",
+                          static_cast<double>(space.available) / megabyte,
+                          static_cast<double>(bytes) / megabyte),
+              directory.string(), "Free some space and run the same command again");
+}
+
 void create_directories(const fs::path& path) {
   std::error_code failed;
   fs::create_directories(path, failed);

@@ -52,6 +52,17 @@ void fill_targets(const ParallelCorpus& corpus, std::span<const int64_t> indices
   }
 }
 
+Batch rows_of(const Batch& batch, int64_t begin, int64_t end) {
+  Batch rows;
+  rows.src = batch.src.slice(0, begin, end);
+  if (batch.src_mask.defined()) rows.src_mask = batch.src_mask.slice(0, begin, end);
+  rows.tgt_input = batch.tgt_input.slice(0, begin, end);
+  rows.tgt_output = batch.tgt_output.slice(0, begin, end);
+  rows.num_tokens = rows.tgt_output.ne(pad_id).sum().item<int64_t>();
+  rows.pairs.assign(batch.pairs.begin() + begin, batch.pairs.begin() + end);
+  return rows;
+}
+
 }  // namespace
 
 SourceBatch make_source_batch(std::span<const std::vector<int32_t>> sentences,
@@ -66,12 +77,25 @@ Batch make_batch(const ParallelCorpus& corpus, std::span<const int64_t> indices,
   const SourceBatch sources =
       padded_sources(indices.size(), [&](size_t i) { return corpus.source(indices[i]); });
   Batch batch;
+  batch.pairs.assign(indices.begin(), indices.end());
   fill_targets(corpus, indices, batch);
   batch.src = on_device(sources.src, device);
   batch.src_mask = on_device(sources.src_mask, device);
   batch.tgt_input = on_device(batch.tgt_input, device);
   batch.tgt_output = on_device(batch.tgt_output, device);
   return batch;
+}
+
+std::vector<Batch> split(const Batch& batch, int64_t parts) {
+  if (parts == 1) return {batch};
+  std::vector<Batch> result;
+  const auto rows = static_cast<int64_t>(batch.pairs.size());
+  for (int64_t part = 0; part < std::min(parts, rows); ++part) {
+    const int64_t begin = rows * part / std::min(parts, rows);
+    const int64_t end = rows * (part + 1) / std::min(parts, rows);
+    result.push_back(rows_of(batch, begin, end));
+  }
+  return result;
 }
 
 }  // namespace heed

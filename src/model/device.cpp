@@ -4,6 +4,9 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
+#include <new>
+#include <string_view>
+
 #include "heed/core/error.h"
 
 namespace heed {
@@ -34,6 +37,13 @@ at::Device use_device(const DeviceOptions& options) {
         "device", "Choose the device cpu");
   }
   return device;
+}
+
+bool is_out_of_memory(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return true;
+  const std::string_view message = error.what();
+  return message.find("can't allocate memory") != std::string_view::npos ||
+         message.find("out of memory") != std::string_view::npos;
 }
 
 }  // namespace heed

@@ -13,6 +13,7 @@ using nlohmann::json;
 
 // Found by nlohmann-json through argument-dependent lookup.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchSamplerState, epoch, next_batch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossWatch::State, level, steps, off_in_a_row)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MetricsWindow, loss, nll, gradient_norm, seconds, tokens, steps)
 
 namespace {
@@ -23,27 +24,33 @@ constexpr const char* corpus_key = "heed.corpus";
 json to_json(const TrainingProgress& progress) {
   return {{"step", progress.step},
           {"sampler", progress.sampler},
+          {"parts", progress.parts},
           {"seconds", progress.seconds},
-          {"tokens", progress.tokens},
           {"best_score", progress.best_score ? json(*progress.best_score) : json(nullptr)},
           {"best_step", progress.best_step},
           {"validations_since_best", progress.validations_since_best},
           {"validated_step", progress.validated_step},
-          {"window", progress.window}};
+          {"window", progress.window},
+          {"loss_watch", progress.loss_watch},
+          {"rollbacks", progress.rollbacks},
+          {"skipped", progress.skipped}};
 }
 
 TrainingProgress progress_from(const json& value) {
   TrainingProgress progress;
   value.at("step").get_to(progress.step);
   value.at("sampler").get_to(progress.sampler);
+  value.at("parts").get_to(progress.parts);
   value.at("seconds").get_to(progress.seconds);
-  value.at("tokens").get_to(progress.tokens);
   const json& best_score = value.at("best_score");
   if (!best_score.is_null()) progress.best_score = best_score.get<double>();
   value.at("best_step").get_to(progress.best_step);
   value.at("validations_since_best").get_to(progress.validations_since_best);
   value.at("validated_step").get_to(progress.validated_step);
   value.at("window").get_to(progress.window);
+  value.at("loss_watch").get_to(progress.loss_watch);
+  value.at("rollbacks").get_to(progress.rollbacks);
+  value.at("skipped").get_to(progress.skipped);
   return progress;
 }
 

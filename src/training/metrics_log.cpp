@@ -14,20 +14,23 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Whether a line was written at or before `step`; a line cut short by a crash was not.
-bool is_up_to(const std::string& line, int64_t step) {
+// Whether a checkpoint with this progress knows of a line; none does of one cut short by a crash.
+bool is_known(const std::string& line, const TrainingProgress& progress) {
   const auto entry = ordered_json::parse(line, nullptr, /*allow_exceptions=*/false);
-  return entry.is_object() && entry.value("step", step + 1) <= step;
+  if (!entry.is_object()) return false;
+  const bool is_validation = entry.value("kind", "") == "validation";
+  const int64_t last = is_validation ? progress.validated_step : progress.step;
+  return entry.value("step", last + 1) <= last;
 }
 
 }  // namespace
 
-void MetricsLog::rewind(int64_t step) const {
+void MetricsLog::rewind(const TrainingProgress& progress) const {
   if (!std::filesystem::exists(path_)) return;
   std::istringstream lines(read_file(path_));  // as bytes: what a crash cut may be no UTF-8
   std::string kept;
   for (std::string line; std::getline(lines, line);) {
-    if (is_up_to(line, step)) kept += line + "\n";
+    if (is_known(line, progress)) kept += line + "\n";
   }
   write_file_atomically(path_, kept);
 }
@@ -59,6 +62,15 @@ void MetricsLog::validation(const TrainingProgress& progress,
                           {"bleu", scores.bleu},
                           {"best_step", progress.best_step},
                           {"sample", scores.sample}};
+  append(line.dump());
+}
+
+void MetricsLog::skipped(const TrainingProgress& progress,
+                         const std::vector<int64_t>& lines) const {
+  const ordered_json line{{"kind", "skipped"},
+                          {"step", progress.step},
+                          {"epoch", progress.sampler.epoch},
+                          {"lines", lines}};
   append(line.dump());
 }
 

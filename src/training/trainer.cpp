@@ -3,8 +3,12 @@
 #include <ATen/Context.h>
 
 #include <cmath>
+#include <iterator>
+#include <limits>
+#include <utility>
 
 #include "heed/core/error.h"
+#include "heed/model/device.h"
 #include "heed/model/eval_mode_guard.h"
 #include "heed/model/model_directory.h"
 #include "heed/model/parameters.h"
@@ -23,10 +27,9 @@ at::Generator generator_of(const at::Device& device) {
   return at::globalContext().defaultGenerator(device);
 }
 
-SequenceLoss loss_of(Transformer& model, const Batch& batch, double smoothing) {
-  const Memory memory = model->encode(batch.src, batch.src_mask);
-  const at::Tensor x = model->decode(batch.tgt_input, memory);
-  return label_smoothing_loss(x, model->embedding->weight, batch.tgt_output, smoothing);
+// The decoder's output, [batch, tgt_len, d_model].
+at::Tensor decoded(Transformer& model, const Batch& batch) {
+  return model->decode(batch.tgt_input, model->encode(batch.src, batch.src_mask));
 }
 
 }  // namespace
@@ -35,7 +38,7 @@ Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const Training
     : model_(std::move(model)),
       corpus_(corpus),
       options_(options),
-      sampler_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed)),
+      loader_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed), model_->device()),
       schedule_(model_->config().d_model, options.warmup_steps, options.learning_rate),
       adam_(named_parameters(*model_),
             {options.adam_beta1, options.adam_beta2, options.adam_epsilon}),
@@ -43,38 +46,84 @@ Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const Training
 
 StepReport Trainer::step() {
   model_->train();
-  StepReport report;
-  accumulate_gradients(report);
+  const Stopwatch stopwatch;
+  const std::vector<Batch> batches = next_batches();
+  const double waited = stopwatch.seconds();
+  StepReport report = gradients_of(batches);
+  report.seconds.data = waited;
   update(report);
   return report;
 }
 
-void Trainer::accumulate_gradients(StepReport& report) {
+// Begins again with smaller parts where memory runs out.
+StepReport Trainer::gradients_of(const std::vector<Batch>& batches) {
+  at::Generator generator = generator_of(model_->device());
+  const at::Tensor random_state = generator.get_state();
+  for (;;) {
+    try {
+      StepReport report;
+      accumulate_gradients(batches, report);
+      return report;
+    } catch (const std::exception& error) {
+      const bool is_single = parts_ >= std::ssize(batches.front().pairs);
+      if (!is_out_of_memory(error) || is_single) throw;
+    }
+    parts_ *= 2;
+    adam_.zero_grad();
+    generator.set_state(random_state);
+  }
+}
+
+std::vector<Batch> Trainer::next_batches() {
+  std::vector<Batch> batches;
+  for (int64_t i = 0; i < options_.accumulate; ++i) batches.push_back(loader_.next());
+  return batches;
+}
+
+void Trainer::accumulate_gradients(const std::vector<Batch>& batches, StepReport& report) {
   adam_.zero_grad();
-  for (int64_t i = 0; i < options_.accumulate; ++i) {
-    const Batch batch = make_batch(corpus_, sampler_.next(), model_->device());
-    const SequenceLoss loss = loss_of(model_, batch, options_.label_smoothing);
-    loss.smoothed.backward();
-    report.tokens += batch.num_tokens;
-    report.loss += loss.smoothed.item<double>();
-    report.nll += loss.nll.item<double>();
+  for (const Batch& batch : batches) {
+    report.pairs.insert(report.pairs.end(), batch.pairs.begin(), batch.pairs.end());
+    for (const Batch& part : split(batch, parts_)) add_gradients(part, report);
   }
   report.loss /= static_cast<double>(report.tokens);
   report.nll /= static_cast<double>(report.tokens);
 }
 
+void Trainer::add_gradients(const Batch& batch, StepReport& report) {
+  Stopwatch stopwatch;
+  const SequenceLoss loss = loss_of(batch, report.seconds, stopwatch);
+  loss.smoothed.backward();
+  report.tokens += batch.num_tokens;
+  report.loss += loss.smoothed.item<double>();
+  report.nll += loss.nll.item<double>();
+  report.seconds.backward += stopwatch.lap();
+}
+
+SequenceLoss Trainer::loss_of(const Batch& batch, StepSeconds& seconds, Stopwatch& stopwatch) {
+  const PrecisionGuard precision(options_.precision, model_->device());
+  const at::Tensor x = decoded(model_, batch);
+  seconds.forward += stopwatch.lap();
+  SequenceLoss loss = label_smoothing_loss(x, model_->embedding->weight, batch.tgt_output,
+                                           options_.label_smoothing);
+  seconds.loss += stopwatch.lap();
+  return loss;
+}
+
 void Trainer::update(StepReport& report) {
+  const Stopwatch stopwatch;
   // Losses are sums; dividing the gradients by the tokens of all accumulated batches makes the
   // mean.
   const auto tokens = static_cast<double>(report.tokens);
-  report.learning_rate = schedule_.rate(++steps_);
+  report.learning_rate = rate_factor_ * schedule_.rate(++steps_);
   report.gradient_norm = adam_.gradient_norm().item<double>() / tokens;
-  report.skipped = !std::isfinite(report.gradient_norm);
+  report.skipped = !std::isfinite(report.gradient_norm) || !std::isfinite(report.loss);
   if (report.skipped) return;
   const bool too_long = options_.clip_norm > 0 && report.gradient_norm > options_.clip_norm;
   const double shrink = too_long ? report.gradient_norm / options_.clip_norm : 1.0;
   adam_.step(report.learning_rate, tokens * shrink);
   average_.update(steps_);
+  report.seconds.optimiser = stopwatch.seconds();
 }
 
 NamedTensors Trainer::state() const {
@@ -87,8 +136,8 @@ NamedTensors Trainer::state() const {
   return tensors;
 }
 
-void Trainer::load_state(const SafetensorsContent& content, const std::string& where, int64_t steps,
-                         const BatchSamplerState& sampler) {
+void Trainer::load_state(const SafetensorsContent& content, const std::string& where,
+                         const TrainerPosition& position) {
   load_parameters(*model_, content, where, checkpoint_keys::weights);
   average_.swap();  // what was loaded is the average, unless nothing else is there
   const auto unaveraged = content.tensors.lower_bound(unaveraged_prefix);
@@ -101,8 +150,30 @@ void Trainer::load_state(const SafetensorsContent& content, const std::string& w
   const auto rng = content.tensors.find(rng_prefix + device.str());
   // On another device than before dropout draws anew: the same training, not the same bits.
   if (rng != content.tensors.end()) generator_of(device).set_state(rng->second.clone());
-  sampler_.set_state(sampler);
-  steps_ = steps;
+  loader_.set_state(position.sampler);
+  steps_ = position.steps;
+  parts_ = position.parts;
+}
+
+double Trainer::seconds_of_a_trial(Precision precision) {
+  constexpr int repetitions = 3;  // the first warms up
+  const TrainerPosition start = position();
+  at::Generator generator = generator_of(model_->device());
+  const at::Tensor random_state = generator.get_state();
+  const Precision chosen = std::exchange(options_.precision, precision);
+  model_->train();
+  double shortest = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < repetitions; ++i) {
+    const std::vector<Batch> batches{loader_.next()};
+    loader_.set_state(start.sampler);
+    const Stopwatch stopwatch;
+    (void)gradients_of(batches);
+    shortest = std::min(shortest, stopwatch.seconds());
+  }
+  options_.precision = chosen;
+  adam_.zero_grad();
+  generator.set_state(random_state);
+  return shortest;
 }
 
 double mean_nll(Transformer model, const ParallelCorpus& corpus, int64_t batch_tokens) {
@@ -112,7 +183,9 @@ double mean_nll(Transformer model, const ParallelCorpus& corpus, int64_t batch_t
   int64_t tokens = 0;
   for (int64_t left = sampler.batches_in_epoch(); left > 0; --left) {
     const Batch batch = make_batch(corpus, sampler.next(), model->device());
-    nll += loss_of(model, batch, /*smoothing=*/0.0).nll.item<double>();
+    const at::Tensor x = decoded(model, batch);
+    nll += label_smoothing_loss(x, model->embedding->weight, batch.tgt_output, /*smoothing=*/0.0)
+               .nll.item<double>();
     tokens += batch.num_tokens;
   }
   return nll / static_cast<double>(tokens);

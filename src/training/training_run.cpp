@@ -1,11 +1,16 @@
 #include "heed/training/training_run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "heed/core/error.h"
+#include "heed/core/file_output.h"
+#include "heed/core/stopwatch.h"
 
 namespace heed {
 namespace {
@@ -13,16 +18,6 @@ namespace {
 constexpr const char* divergence_hint =
     "Lower training.learning_rate or raise training.warmup_steps; the run goes on from its last "
     "checkpoint";
-
-class Stopwatch {
- public:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 }  // namespace
 
@@ -36,36 +31,56 @@ TrainingRun::TrainingRun(Trainer& trainer, const RunDirectory& directory, Settin
       metrics_(directory.metrics()) {}
 
 void TrainingRun::resume(const std::optional<Checkpoint>& checkpoint) {
-  if (!checkpoint) return metrics_.rewind(0);
+  if (!checkpoint) return metrics_.rewind({});
   if (checkpoint->identity.corpus != settings_.identity.corpus) {
     throw Error(
         "the training files have changed since this run was started, or the validation files",
         directory_.root().string(), "Give --run another name to start a new run");
   }
-  progress_ = checkpoint->progress;
-  trainer_.load_state(checkpoint->content, checkpoint->path.string(), progress_.step,
-                      progress_.sampler);
-  saved_step_ = progress_.step;
-  saved_seconds_ = progress_.seconds;
-  metrics_.rewind(progress_.step);
+  go_to(*checkpoint);
   console_.line(fmt::format("Resuming at step {} from {}", format_count(progress_.step),
                             checkpoint->path.string()));
 }
 
-bool TrainingRun::run(const std::function<bool()>& should_stop) {
-  bool interrupted = false;
-  while (!interrupted) {
-    if (validation_is_due()) validate();
+void TrainingRun::go_to(const Checkpoint& checkpoint) {
+  progress_ = checkpoint.progress;
+  trainer_.load_state(checkpoint.content, checkpoint.path.string(),
+                      {progress_.step, progress_.sampler, progress_.parts});
+  loss_watch_.set_state(progress_.loss_watch);
+  saved_step_ = progress_.step;
+  saved_seconds_ = progress_.seconds;
+  slow_down();
+  metrics_.rewind(progress_);
+}
+
+// Each time that training diverged halved the rate.
+void TrainingRun::slow_down() {
+  trainer_.set_rate_factor(std::pow(0.5, static_cast<double>(progress_.rollbacks)));
+}
+
+bool TrainingRun::run(const StopRequest& should_stop) {
+  check_disk();
+  if (saved_step_ < 0) save();  // so that there is always something to go back to
+  const bool is_finished = train_to_limit(should_stop);
+  save();
+  console_.line(fmt::format("Stopped at step {}: {}", format_count(progress_.step),
+                            is_finished ? limit_reached() : "interrupted"));
+  if (progress_.skipped > 0) {
+    console_.line(fmt::format("Skipped steps: {}", format_count(progress_.skipped)));
+  }
+  return is_finished;
+}
+
+// Whether a limit was reached, and the end validated, before it was told to stop.
+bool TrainingRun::train_to_limit(const StopRequest& should_stop) {
+  for (;;) {
+    if (validation_is_due() && !validate(should_stop)) return false;
     if (!limit_reached().empty()) break;
     step();
     if (progress_.seconds - saved_seconds_ > 60.0 * settings_.training.save_minutes) save();
-    interrupted = should_stop();
+    if (should_stop()) return false;
   }
-  if (!interrupted && progress_.validated_step != progress_.step) validate();
-  save();
-  console_.line(fmt::format("Stopped at step {}: {}", format_count(progress_.step),
-                            interrupted ? "interrupted" : limit_reached()));
-  return !interrupted;
+  return progress_.validated_step == progress_.step || validate(should_stop);
 }
 
 bool TrainingRun::validation_is_due() const {
@@ -75,23 +90,38 @@ bool TrainingRun::validation_is_due() const {
 
 void TrainingRun::step() {
   const Stopwatch stopwatch;
+  const int64_t parts = progress_.parts;
   const StepReport report = trainer_.step();
   record(report, stopwatch.seconds());
+  if (progress_.parts != parts) {
+    console_.line(fmt::format(
+        "warning: memory ran out at step {}; from now on batches are cut into {} parts, whose "
+        "gradients are added up",
+        format_count(progress_.step), progress_.parts));
+  }
+  if (report.skipped) tell_of_skipped(report);
   show_progress(report);
-  check_for_divergence(report);
-  if (progress_.step % MetricsLog::steps_a_line != 0 || progress_.window.steps == 0) return;
-  metrics_.training(progress_, report.learning_rate);
-  progress_.window = {};
+  if (progress_.step % MetricsLog::steps_a_line == 0 && progress_.window.steps > 0) {
+    metrics_.training(progress_, report.learning_rate);
+    progress_.window = {};
+  }
+  if (loss_watch_.has_diverged()) roll_back();
 }
 
 void TrainingRun::record(const StepReport& report, double seconds) {
-  progress_.step = trainer_.steps();
-  progress_.sampler = trainer_.sampler().state();
+  const TrainerPosition position = trainer_.position();
+  progress_.step = position.steps;
+  progress_.sampler = position.sampler;
+  progress_.parts = position.parts;
   progress_.seconds += seconds;
-  progress_.tokens += report.tokens;
   MetricsWindow& window = progress_.window;
   window.seconds += seconds;
-  if (report.skipped) return;  // its loss or norm is no number
+  loss_watch_.add(report.skipped ? std::numeric_limits<double>::quiet_NaN() : report.loss);
+  progress_.loss_watch = loss_watch_.state();
+  if (report.skipped) {
+    ++progress_.skipped;
+    return;  // its loss or norm is no number
+  }
   const auto tokens = static_cast<double>(report.tokens);
   window.loss += report.loss * tokens;
   window.nll += report.nll * tokens;
@@ -100,14 +130,40 @@ void TrainingRun::record(const StepReport& report, double seconds) {
   ++window.steps;
 }
 
-// A step whose gradient is not finite changes nothing; a row of them means that training has
-// failed.
-void TrainingRun::check_for_divergence(const StepReport& report) {
-  constexpr int64_t most_in_a_row = 20;
-  skipped_in_a_row_ = report.skipped ? skipped_in_a_row_ + 1 : 0;
-  if (skipped_in_a_row_ < most_in_a_row) return;
-  throw Error(fmt::format("the gradients of {} steps in a row were not finite", most_in_a_row),
-              fmt::format("step {}", progress_.step), divergence_hint);
+void TrainingRun::tell_of_skipped(const StepReport& report) {
+  constexpr size_t most_shown = 10;
+  std::vector<int64_t> lines;
+  for (const int64_t pair : report.pairs) lines.push_back(trainer_.corpus().line(pair));
+  std::sort(lines.begin(), lines.end());
+  metrics_.skipped(progress_, lines);
+  const size_t shown = std::min(most_shown, lines.size());
+  console_.line(fmt::format(
+      "warning: step {} was skipped: its loss or gradient is no number. Its lines: {}{}",
+      format_count(progress_.step), fmt::join(lines.begin(), lines.begin() + shown, ", "),
+      shown < lines.size() ? fmt::format(" and {} more, see metrics.jsonl", lines.size() - shown)
+                           : ""));
+}
+
+// Goes on from the last checkpoint with half the learning rate.
+void TrainingRun::roll_back() {
+  constexpr int64_t most_rollbacks = 3;
+  const int64_t rollbacks = progress_.rollbacks + 1, skipped = progress_.skipped;
+  const std::string what = fmt::format(
+      "training diverges: the loss of {} steps in a row is far above its level, or no number",
+      LossWatch::most_in_a_row);
+  const std::string where = fmt::format("step {}", progress_.step);
+  if (rollbacks > most_rollbacks) {
+    throw Error(fmt::format("{}, after {} fresh starts with half the rate", what, most_rollbacks),
+                where, divergence_hint);
+  }
+  const std::optional<Checkpoint> checkpoint = newest_checkpoint(directory_, console_);
+  if (!checkpoint) throw Error(what, where, divergence_hint);
+  console_.line(fmt::format("warning: {} ({}). Going on from {} with half the learning rate", what,
+                            where, checkpoint->path.string()));
+  go_to(*checkpoint);
+  progress_.rollbacks = rollbacks;
+  progress_.skipped = skipped;
+  slow_down();
 }
 
 void TrainingRun::show_progress(const StepReport& report) {
@@ -123,30 +179,34 @@ void TrainingRun::show_progress(const StepReport& report) {
       report.learning_rate, format_duration(seconds_left())));
 }
 
-void TrainingRun::validate() {
+bool TrainingRun::validate(const StopRequest& should_stop) {
   const Stopwatch stopwatch;
-  const ValidationScores scores = score_averaged_weights();
+  const std::optional<ValidationScores> scores = score_averaged_weights(should_stop);
+  if (!scores) return false;
   progress_.validated_step = progress_.step;
   saved_step_ = -1;  // a checkpoint of this step, if there is one, does not know of it
   progress_.seconds += stopwatch.seconds();
-  metrics_.validation(progress_, scores);
+  metrics_.validation(progress_, *scores);
   console_.line(fmt::format("step {} after {}: validation ppl {:.2f}, BLEU {:.2f}{}",
                             format_count(progress_.step), format_duration(progress_.seconds),
-                            std::exp(scores.nll), scores.bleu,
+                            std::exp(scores->nll), scores->bleu,
                             progress_.best_step == progress_.step ? ", the best so far" : ""));
-  console_.line(fmt::format("  {}", scores.sample));
+  console_.line(fmt::format("  {}", scores->sample));
   save();
+  return true;
 }
 
 // Validates the average of the weights, and keeps it as the run's model if it is the best so far.
-ValidationScores TrainingRun::score_averaged_weights() {
+std::optional<ValidationScores> TrainingRun::score_averaged_weights(
+    const StopRequest& should_stop) {
   const AveragedWeightsGuard averaged(trainer_.average());
-  ValidationScores scores = validate_();
-  if (!std::isfinite(scores.nll)) {
+  std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
+  if (!scores) return scores;
+  if (!std::isfinite(scores->nll)) {
     throw Error("training has diverged: the validation loss is no number",
                 fmt::format("step {}", progress_.step), divergence_hint);
   }
-  const double score = settings_.metric == ValidationMetric::bleu ? scores.bleu : -scores.nll;
+  const double score = settings_.metric == ValidationMetric::bleu ? scores->bleu : -scores->nll;
   const bool is_best = !progress_.best_score || score > *progress_.best_score;
   progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;
   if (!is_best) return scores;
@@ -158,12 +218,28 @@ ValidationScores TrainingRun::score_averaged_weights() {
 }
 
 void TrainingRun::save() {
-  if (saved_step_ == progress_.step) return;
+  // While the loss is off, what the last checkpoint has is better to go on from.
+  if (saved_step_ == progress_.step || loss_watch_.is_off()) return;
+  check_free_space(directory_.root(), checkpoint_bytes());
   save_checkpoint(directory_.checkpoint(progress_.step), trainer_.state(), progress_,
                   settings_.identity);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
   directory_.prune_checkpoints(progress_.step, settings_.training.keep_checkpoints);
+}
+
+uint64_t TrainingRun::checkpoint_bytes() const {
+  uint64_t bytes = settings_.identity.tokenizer.size();
+  for (const auto& [name, tensor] : trainer_.state()) bytes += tensor.nbytes();
+  return bytes;
+}
+
+// Room for the checkpoints that are still to come, one more while the newest is written, and the
+// model: now, rather than a failure after hours.
+void TrainingRun::check_disk() const {
+  const auto there = std::ssize(directory_.checkpoint_steps());
+  const int64_t to_come = std::max<int64_t>(0, settings_.training.keep_checkpoints - there);
+  check_free_space(directory_.root(), static_cast<uint64_t>(to_come + 1) * checkpoint_bytes());
 }
 
 // Which limit has been reached, or "".
@@ -189,10 +265,9 @@ double TrainingRun::seconds_left() const {
   const auto consider = [&done](double reached, double limit) {
     if (limit > 0) done = std::max(done, reached / limit);
   };
-  const BatchSampler& sampler = trainer_.sampler();
   const double epochs = static_cast<double>(progress_.sampler.epoch) +
                         static_cast<double>(progress_.sampler.next_batch) /
-                            static_cast<double>(sampler.batches_in_epoch());
+                            static_cast<double>(trainer_.loader().batches_in_epoch());
   consider(static_cast<double>(progress_.step), static_cast<double>(options.max_steps));
   consider(epochs, static_cast<double>(options.max_epochs));
   consider(progress_.seconds, 60 * options.max_minutes);

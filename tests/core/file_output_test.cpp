@@ -194,5 +194,14 @@ TEST(CreateDirectories, AFileInTheWayIsAnError) {
             "cannot create the directory: Not a directory (" + (file / "b").string() + ")");
 }
 
+TEST(CheckFreeSpace, NamesTheDirectoryAndBothFigures) {
+  TemporaryDirectory directory;
+  EXPECT_NO_THROW(check_free_space(directory / ".", 1));
+  const std::string text =
+      error_text([&] { check_free_space(directory / ".", uint64_t{1} << 62); });
+  EXPECT_NE(text.find(directory / "."), std::string::npos) << text;
+  EXPECT_NE(text.find(" MB are free, 4611686018427 MB are needed"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace heed

@@ -1,10 +1,12 @@
 #include "heed/data/batch.h"
 
+#include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 #include <torch/cuda.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "test_corpus.h"
@@ -60,6 +62,33 @@ TEST_P(BatchOn, ShiftsTargets) {
   expect_tensor(batch.tgt_output, {{space, c, space, d, 3}, {space, a, 3, 0, 0}});
   EXPECT_EQ(batch.num_tokens, 8);
   EXPECT_EQ(batch.tgt_output.device().type(), device_.type());
+}
+
+TEST_P(BatchOn, SplitsIntoPartsThatAddUp) {
+  const ParallelCorpus corpus(random_pairs(7), letter_tokenizer(), {});
+  const std::vector<int64_t> pairs{6, 5, 4, 3, 2, 1, 0};
+  const Batch whole = make_batch(corpus, pairs, device_);
+  for (const int64_t parts : {1, 2, 3, 7, 100}) {
+    const std::vector<Batch> split_up = split(whole, parts);
+    EXPECT_EQ(std::ssize(split_up), std::min<int64_t>(parts, 7));
+    std::vector<at::Tensor> src, src_mask, tgt_input, tgt_output;
+    std::vector<int64_t> together;
+    int64_t tokens = 0;
+    for (const Batch& part : split_up) {
+      src.push_back(part.src);
+      src_mask.push_back(part.src_mask);
+      tgt_input.push_back(part.tgt_input);
+      tgt_output.push_back(part.tgt_output);
+      together.insert(together.end(), part.pairs.begin(), part.pairs.end());
+      tokens += part.num_tokens;
+    }
+    EXPECT_TRUE(at::equal(at::cat(src), whole.src));
+    EXPECT_TRUE(at::equal(at::cat(src_mask), whole.src_mask));
+    EXPECT_TRUE(at::equal(at::cat(tgt_input), whole.tgt_input));
+    EXPECT_TRUE(at::equal(at::cat(tgt_output), whole.tgt_output));
+    EXPECT_EQ(together, pairs);
+    EXPECT_EQ(tokens, whole.num_tokens);
+  }
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ int64_t learned(Image image, const at::Device& device) {
   options.learning_rate = 0.006;
   options.label_smoothing = 0.0;
   Trainer trainer(model, corpus, options);
-  while (trainer.steps() < 500) (void)trainer.step();
+  while (trainer.position().steps < 500) (void)trainer.step();
 
   const ParallelText unseen = random_words(50, 6, /*seed=*/99, image);
   const AveragedWeightsGuard averaged(trainer.average());

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 #include "tiny_run.h"
@@ -49,6 +50,17 @@ void expect_same_training(const fs::path& run, const fs::path& other) {
   EXPECT_TRUE(tensors == tensors_of(newest_checkpoint(other)));
   const char* weights = "model/weights.safetensors";
   EXPECT_TRUE(content_of(run / weights) == content_of(other / weights));
+}
+
+/// The lines of metrics.jsonl, less what the clock says.
+std::vector<nlohmann::json> metrics_of(const fs::path& run) {
+  std::vector<nlohmann::json> lines;
+  for (const std::string& line : split_lines(content_of(run / "metrics.jsonl"))) {
+    lines.push_back(nlohmann::json::parse(line));
+    lines.back().erase("seconds");
+    lines.back().erase("tokens_per_second");
+  }
+  return lines;
 }
 
 int64_t newest_step(const fs::path& run) {
@@ -97,6 +109,19 @@ class ResumeProgram : public ModelTest {
     expect_same_training(run_, work_ / "uninterrupted");
   }
 
+  int64_t newest_step_or(int64_t none) const {
+    return newest_checkpoint(run_).empty() ? none : newest_step(run_);
+  }
+
+  /// Whether a checkpoint is being written.
+  bool is_saving() const {
+    std::error_code missing;
+    for (const auto& entry : fs::directory_iterator(run_ / "checkpoints", missing)) {
+      if (entry.path().extension() == ".tmp") return true;
+    }
+    return false;
+  }
+
   TemporaryDirectory work_;
   fs::path run_;
 };
@@ -142,6 +167,31 @@ TEST_F(ResumeProgram, StopsAtSigterm) {
 TEST_F(ResumeProgram, SurvivesBeingKilled) {
   EXPECT_EQ(stopped_by(SIGKILL).exit_code, 128 + SIGKILL);
   expect_going_on_equals_never_stopping();
+}
+
+// Saves at every step, so that most kills come in the midst of a save or just before or after one.
+TEST_F(ResumeProgram, KilledAgainAndAgainEndsWithTheSameBits) {
+  constexpr int kills = 20;
+  const auto seed = static_cast<uint64_t>(std::random_device()());
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  Options options = endless();
+  options["training.validate_every"] = "5";
+  options["training.save_minutes"] = "1e-9";
+  for (int kill = 0; kill < kills; ++kill) {
+    Program program("heed-train", arguments(options));
+    const int64_t step = newest_step_or(-1) + 1 + static_cast<int64_t>(random() % 5);
+    wait_until([&] { return program.has_ended() || newest_step_or(-1) >= step; });
+    if (kill % 2 == 0) wait_until([&] { return program.has_ended() || is_saving(); });
+    program.send(SIGKILL);
+    EXPECT_EQ(program.wait().exit_code, 128 + SIGKILL);
+  }
+  options["training.max_steps"] = std::to_string(std::max<int64_t>(newest_step(run_), 50) + 4);
+  train(options);
+  options["run"] = work_ / "uninterrupted";
+  train(options);
+  expect_same_training(run_, work_ / "uninterrupted");
+  EXPECT_EQ(metrics_of(run_), metrics_of(work_ / "uninterrupted"));
 }
 
 TEST_F(ResumeProgram, EndsAtOnceWhereTheRunIsFinished) {

@@ -16,12 +16,18 @@ using testing::Not;
 
 class TrainProgram : public ModelTest {};
 
+// "bf16" of the line "precision = bf16".
+std::string setting_in(const std::string& ini, const std::string& key) {
+  const size_t begin = ini.find("\n" + key + " = ");
+  return ini.substr(begin + 1, ini.find('\n', begin + 1) - begin - 1);
+}
+
 TEST_F(TrainProgram, LeavesTheFilesOfARun) {
   EXPECT_THAT(files_below(model()),
-              IsSupersetOf({"checkpoints/step-00000020.ckpt", "config.ini", "metrics.jsonl",
-                            "model/config.ini", "model/tokenizer.model",
-                            "model/weights.safetensors", "train.log"}));
-  EXPECT_EQ(files_below(model()).size(), 7) << "something else was left behind";
+              IsSupersetOf({"checkpoints/step-00000000.ckpt", "checkpoints/step-00000020.ckpt",
+                            "config.ini", "metrics.jsonl", "model/config.ini",
+                            "model/tokenizer.model", "model/weights.safetensors", "train.log"}));
+  EXPECT_EQ(files_below(model()).size(), 8) << "something else was left behind";
 }
 
 TEST_F(TrainProgram, TellsWhatItChose) {
@@ -44,6 +50,21 @@ TEST_F(TrainProgram, RecordsItsSettings) {
   const std::string of_model = content_of(model() / "model" / "config.ini");
   EXPECT_THAT(of_model, AllOf(HasSubstr("[model]"), HasSubstr("[decoding]"),
                               HasSubstr("max_extra_length = 5\n"), Not(HasSubstr("[data]"))));
+}
+
+TEST_F(TrainProgram, ChoosesAPrecisionOnceForARun) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["training.max_steps"] = "2";
+  options["training.precision"] = "auto";
+  EXPECT_THAT(train(options), testing::ContainsRegex("Precision: (fp32|bf16); a batch takes"));
+  const std::string config = content_of(other / "run" / "config.ini");
+  EXPECT_THAT(config, testing::ContainsRegex("\nprecision = (fp32|bf16)\n"));
+  options["training.max_steps"] = "3";
+  EXPECT_THAT(train(options), Not(HasSubstr("recision")));
+  EXPECT_EQ(setting_in(content_of(other / "run" / "config.ini"), "precision"),
+            setting_in(config, "precision"));
 }
 
 TEST_F(TrainProgram, WritesMetricsAsJsonLines) {

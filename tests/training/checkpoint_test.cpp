@@ -21,7 +21,10 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   progress.step = 17;
   progress.sampler = {.epoch = 2, .next_batch = 5};
   progress.seconds = 0.1 + 0.2;  // not a short decimal
-  progress.tokens = 1'234'567;
+  progress.parts = 4;
+  progress.loss_watch = {.level = 2.5, .steps = 60, .off_in_a_row = 3};
+  progress.rollbacks = 2;
+  progress.skipped = 7;
   progress.best_score = -3.25;
   progress.best_step = 10;
   progress.validations_since_best = 2;
@@ -36,7 +39,12 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   EXPECT_EQ(read.progress.step, 17);
   EXPECT_EQ(read.progress.sampler, progress.sampler);
   EXPECT_EQ(read.progress.seconds, progress.seconds);
-  EXPECT_EQ(read.progress.tokens, progress.tokens);
+  EXPECT_EQ(read.progress.parts, 4);
+  EXPECT_EQ(read.progress.loss_watch.level, 2.5);
+  EXPECT_EQ(read.progress.loss_watch.steps, 60);
+  EXPECT_EQ(read.progress.loss_watch.off_in_a_row, 3);
+  EXPECT_EQ(read.progress.rollbacks, 2);
+  EXPECT_EQ(read.progress.skipped, 7);
   EXPECT_EQ(read.progress.best_score, progress.best_score);
   EXPECT_EQ(read.progress.best_step, 10);
   EXPECT_EQ(read.progress.validations_since_best, 2);
@@ -96,9 +104,15 @@ TEST(RunDirectory, IsHeldByOneAtATime) {
 TEST(MetricsLog, RewindDropsWhatAKilledSessionWroteAfterItsCheckpoint) {
   TemporaryDirectory directory;
   const std::filesystem::path path = directory / "metrics.jsonl";
-  write_file_atomically(path, "{\"step\":50}\n{\"step\":100}\n{\"step\":150}\n{\"step\":2");
-  MetricsLog(path).rewind(100);
-  EXPECT_EQ(read_file(path), "{\"step\":50}\n{\"step\":100}\n");
+  const std::string known =
+      "{\"step\":50}\n{\"kind\":\"validation\",\"step\":50}\n{\"step\":100}\n";
+  const std::string unknown = "{\"kind\":\"validation\",\"step\":100}\n{\"step\":150}\n{\"step\":2";
+  write_file_atomically(path, known + unknown);
+  TrainingProgress progress;  // saved at step 100, before its validation
+  progress.step = 100;
+  progress.validated_step = 50;
+  MetricsLog(path).rewind(progress);
+  EXPECT_EQ(read_file(path), known);
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 #include "heed/training/trainer.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <limits>
 
 #include "core/test_support.h"
@@ -59,18 +63,18 @@ TEST_P(TrainerTest, AResumedRunHasTheSameBitsAsOneThatWasNeverStopped) {
   Trainer whole(new_model(), corpus, options());
   for (int i = 0; i < 7; ++i) (void)whole.step();
   TrainingProgress progress;
-  progress.step = whole.steps();
-  progress.sampler = whole.sampler().state();
+  progress.step = whole.position().steps;
+  progress.sampler = whole.position().sampler;
   save_checkpoint(file, whole.state(), progress, {.settings = "", .tokenizer = "t", .corpus = ""});
   for (int i = 0; i < 20; ++i) (void)whole.step();
 
   Trainer resumed(new_model(), corpus, options());
   (void)resumed.step();  // it need not be fresh
   const Checkpoint checkpoint = read_checkpoint(file);
-  resumed.load_state(checkpoint.content, file.string(), checkpoint.progress.step,
-                     checkpoint.progress.sampler);
+  resumed.load_state(checkpoint.content, file.string(),
+                     {checkpoint.progress.step, checkpoint.progress.sampler});
   for (int i = 0; i < 20; ++i) (void)resumed.step();
-  EXPECT_EQ(resumed.steps(), 27);
+  EXPECT_EQ(resumed.position().steps, 27);
   expect_equal_weights(whole, resumed);
 }
 
@@ -81,7 +85,7 @@ TEST_P(TrainerTest, AccumulatedBatchesWeighByTheirTokens) {
   together.clip_norm = apart.clip_norm = 0.0;
   Trainer one(new_model(/*dropout=*/0.0), corpus, together);
   Trainer counting(new_model(0.0), corpus, apart);
-  apart.accumulate = counting.sampler().batches_in_epoch();
+  apart.accumulate = counting.loader().batches_in_epoch();
   Trainer many(new_model(0.0), corpus, apart);
   const StepReport a = one.step(), b = many.step();
   EXPECT_EQ(a.tokens, b.tokens);
@@ -127,10 +131,84 @@ TEST_P(TrainerTest, AnotherModelsCheckpointIsRefused) {
   Transformer wider(other);
   Trainer wide(wider, corpus, options());
   save_checkpoint(file, wide.state(), {}, {.settings = "", .tokenizer = "t", .corpus = ""});
-  EXPECT_THROW(trainer.load_state(read_checkpoint(file).content, file.string(), 0, {}), Error);
+  EXPECT_THROW(trainer.load_state(read_checkpoint(file).content, file.string(), {}), Error);
+}
+
+TEST_P(TrainerTest, Bfloat16StepsStayCloseToFloat32) {
+  TrainingOptions options32 = options(), options16 = options();
+  options16.precision = Precision::bf16;
+  Trainer fp32(new_model(/*dropout=*/0.0), corpus, options32);
+  Trainer bf16(new_model(0.0), corpus, options16);
+  for (int i = 0; i < 20; ++i) {
+    const StepReport a = fp32.step(), b = bf16.step();
+    EXPECT_NEAR(a.loss, b.loss, 0.03 * a.loss);
+    if (i == 0) {
+      EXPECT_NE(a.loss, b.loss) << "nothing was computed in bfloat16";
+    }
+    EXPECT_NEAR(a.gradient_norm, b.gradient_norm, 0.1 * a.gradient_norm);
+  }
+}
+
+TEST_P(TrainerTest, ATrialOfAPrecisionChangesNothing) {
+  Trainer tried(new_model(), corpus, options()), untried(new_model(), corpus, options());
+  const NamedTensors before = tried.state();
+  EXPECT_GT(tried.seconds_of_a_trial(Precision::bf16), 0.0);
+  EXPECT_EQ(tried.position().sampler, BatchSamplerState{});
+  torch::manual_seed(2);
+  for (int i = 0; i < 3; ++i) (void)tried.step();
+  torch::manual_seed(2);
+  for (int i = 0; i < 3; ++i) (void)untried.step();
+  expect_equal_weights(tried, untried);
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, TrainerTest, testing::ValuesIn(test_devices()));
+
+/// While it lives, the process can have at most so many more bytes of memory than it has.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(uint64_t bytes) {
+    std::ifstream pages("/proc/self/statm");
+    uint64_t size = 0;
+    pages >> size;
+    ::getrlimit(RLIMIT_AS, &before_);
+    rlimit now = before_;
+    now.rlim_cur = size * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE)) + bytes;
+    ::setrlimit(RLIMIT_AS, &now);
+  }
+  ~MemoryLimit() { ::setrlimit(RLIMIT_AS, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(TrainerMemory, ABatchThatDoesNotFitIsCutIntoParts) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the address sanitizer needs all of the address space";
+#endif
+  const ParallelText text = random_words(600, 6, /*seed=*/1, reversed);
+  const Tokenizer tokenizer = letter_tokenizer(text);
+  const ParallelCorpus corpus(text, tokenizer, {});
+  TransformerConfig config = tiny_config(tokenizer.vocab_size());
+  config.dim_feedforward = 20'000;  // 80 kB a token and layer, and again for its gradient
+  TrainingOptions options;
+  options.batch_tokens = 4000;
+  const auto new_trainer = [&] {
+    torch::manual_seed(1);
+    return Trainer(Transformer(config), corpus, options);
+  };
+  Trainer whole = new_trainer(), cut = new_trainer();
+  (void)cut.seconds_of_a_trial(Precision::fp32);  // what is made once shall not count
+  const StepReport expected = whole.step();
+  StepReport report;
+  {
+    const MemoryLimit limit(uint64_t{500} << 20);
+    report = cut.step();
+  }
+  EXPECT_GT(cut.position().parts, 1);
+  EXPECT_EQ(report.tokens, expected.tokens);
+  EXPECT_NEAR(report.loss, expected.loss, 1e-5);
+  EXPECT_NEAR(report.gradient_norm, expected.gradient_norm, 1e-4 * expected.gradient_norm);
+}
 
 TEST(MeanNll, OfUniformProbabilitiesIsTheLogOfTheVocabulary) {
   const ParallelText text = random_words(20, 4, /*seed=*/2, reversed);

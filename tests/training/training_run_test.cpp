@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -14,6 +15,7 @@
 namespace heed {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -32,7 +34,9 @@ class TrainingRunTest : public testing::Test {
     torch::manual_seed(1);
     Transformer model(tiny_config(tokenizer.vocab_size()));
     Trainer trainer(model, corpus, settings.training);
-    const auto validate = [this] {
+    const auto validate =
+        [this](int64_t, const StopRequest& should_stop) -> std::optional<ValidationScores> {
+      if (is_stopped_in_validation && should_stop()) return std::nullopt;
       const double bleu = bleus.empty() ? 0.0 : bleus[std::min(validations, bleus.size() - 1)];
       ++validations;
       return ValidationScores{.nll = nll, .bleu = bleu, .sample = ""};
@@ -67,6 +71,7 @@ class TrainingRunTest : public testing::Test {
   std::vector<double> bleus;
   double nll = 1.0;
   size_t validations = 0;
+  bool is_stopped_in_validation = false;
   TrainingProgress progress;
   TemporaryDirectory directory;
   std::ostringstream output;
@@ -131,6 +136,23 @@ TEST_F(TrainingRunTest, AStopWhereAValidationIsDueLeavesItToTheNextSession) {
   EXPECT_THAT(validated_steps(), ElementsAre(2, 3));
 }
 
+TEST_F(TrainingRunTest, AStopInAValidationLeavesItToTheNextSession) {
+  is_stopped_in_validation = true;
+  EXPECT_FALSE(session(3));  // asked after steps 1 and 2, and then in the validation
+  EXPECT_EQ(progress.step, 2);
+  EXPECT_EQ(validations, 0);
+  is_stopped_in_validation = false;
+  settings.training.max_steps = 3;
+  EXPECT_TRUE(session());
+  EXPECT_THAT(validated_steps(), ElementsAre(2, 3));
+}
+
+TEST_F(TrainingRunTest, SavesBeforeTheFirstStep) {
+  settings.training.validate_every = 1000;
+  EXPECT_FALSE(session(2));
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0, 2));
+}
+
 TEST_F(TrainingRunTest, SavesByTheClock) {
   settings.training.save_minutes = 1e-9;
   settings.training.validate_every = 1000;
@@ -139,23 +161,64 @@ TEST_F(TrainingRunTest, SavesByTheClock) {
   EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(3, 4));
 }
 
-TEST_F(TrainingRunTest, SkippedStepsLeaveACheckpointThatCanBeRead) {
+TEST_F(TrainingRunTest, TellsWhichLinesASkippedStepWasMadeOf) {
   settings.training.learning_rate = 1e30;  // the second step's gradients are no numbers
   settings.training.warmup_steps = 1;
   settings.training.clip_norm = 0.0;
   settings.training.validate_every = 1000;
-  EXPECT_FALSE(session(5));
-  EXPECT_LT(progress.window.steps, 5);
-  EXPECT_FALSE(session(5));
-  EXPECT_EQ(progress.step, 10);
+  EXPECT_FALSE(session(3));
+  EXPECT_EQ(progress.skipped, 2);
+  EXPECT_THAT(output.str(), HasSubstr("step 2 was skipped: its loss or gradient is no number"));
+  std::istringstream lines(content_of(directory / "run/metrics.jsonl"));
+  std::string first;
+  std::getline(lines, first);
+  const auto entry = nlohmann::json::parse(first);
+  EXPECT_EQ(entry.at("kind"), "skipped");
+  EXPECT_EQ(entry.at("step"), 2);
+  BatchSampler sampler(corpus, settings.training.batch_tokens, 1);
+  (void)sampler.next();
+  std::vector<int64_t> expected = sampler.next();  // a pair's line is its index, from 1
+  for (auto& line : expected) ++line;
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(entry.at("lines"), nlohmann::json(expected));
 }
 
-TEST_F(TrainingRunTest, ARowOfSkippedStepsIsAnError) {
+TEST_F(TrainingRunTest, WhileTheLossIsNoNumberNoCheckpointIsSaved) {
   settings.training.learning_rate = 1e30;
   settings.training.warmup_steps = 1;
   settings.training.clip_norm = 0.0;
   settings.training.validate_every = 1000;
-  EXPECT_THAT(error_text([&] { session(); }), HasSubstr("in a row were not finite"));
+  EXPECT_FALSE(session(4));
+  EXPECT_EQ(progress.step, 4);
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0));
+}
+
+TEST_F(TrainingRunTest, DivergenceGoesBackWithHalfTheRateAndGivesUpAfterThreeTimes) {
+  settings.training.learning_rate = 1e30;
+  settings.training.warmup_steps = 1;
+  settings.training.clip_norm = 0.0;
+  settings.training.validate_every = 1000;
+  EXPECT_THAT(error_text([&] { session(); }),
+              AllOf(HasSubstr("training diverges"), HasSubstr("after 3 fresh starts")));
+  size_t times = 0;
+  const std::string told = output.str(), sign = "Going on from ";
+  for (size_t at = told.find(sign); at != std::string::npos; at = told.find(sign, at + 1)) ++times;
+  EXPECT_EQ(times, 3);
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0));
+}
+
+// A rate that is too high for a model that has learned something, but not after it is halved.
+TEST_F(TrainingRunTest, AfterARollbackTrainingGoesOn) {
+  settings.training.validate_every = 1000;
+  settings.training.learning_rate = 0.02;
+  settings.training.warmup_steps = 10;
+  EXPECT_FALSE(session(100));
+  const LossWatch::State before = progress.loss_watch;
+  settings.training.learning_rate = 5.0;
+  EXPECT_FALSE(session(150));
+  EXPECT_GE(progress.rollbacks, 1);
+  EXPECT_LT(progress.loss_watch.level, before.level + 1.0);
+  EXPECT_EQ(progress.loss_watch.off_in_a_row, 0);
 }
 
 TEST_F(TrainingRunTest, AModelWhoseLossIsNoNumberIsNotKept) {

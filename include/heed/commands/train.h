@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -46,6 +45,6 @@ struct TrainSettings {
 /// used. `should_stop` is asked after each step. Returns whether the run came to its end, rather
 /// than being stopped.
 bool train(TrainSettings& settings, OptionParser& parser, Console& console,
-           const std::function<bool()>& should_stop);
+           const StopRequest& should_stop);
 
 }  // namespace heed

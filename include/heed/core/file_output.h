@@ -50,6 +50,10 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 void write_file_atomically(const std::filesystem::path& path,
                            std::span<const std::string_view> chunks);
 
+/// Throws Error, naming both figures, where the file system of `directory` has no room for `bytes`
+/// more.
+void check_free_space(const std::filesystem::path& directory, uint64_t bytes);
+
 /// Creates the directory and its parents where they are missing. Throws Error, naming `path`. Call
 /// it as heed::create_directories: the bare name also finds std::filesystem's.
 void create_directories(const std::filesystem::path& path);

@@ -29,7 +29,7 @@ struct TranslatorOptions {
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input.
 class Translator {
  public:
-  /// Called with how many of the lines are done.
+  /// Called with how many of the lines are done. What it throws ends the translation.
   using Progress = std::function<void(int64_t done)>;
 
   Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options);

@@ -3,6 +3,7 @@
 #include <c10/core/Device.h>
 
 #include <cstdint>
+#include <exception>
 #include <string>
 
 #include "heed/core/options.h"
@@ -24,5 +25,8 @@ struct DeviceOptions {
 /// The device that the options name; sets the number of threads. Throws UsageError for a name that
 /// makes no sense and Error for a device that is not there.
 [[nodiscard]] at::Device use_device(const DeviceOptions& options);
+
+/// Whether LibTorch or the system says so that there is no more memory, on a CPU or a GPU.
+[[nodiscard]] bool is_out_of_memory(const std::exception& error);
 
 }  // namespace heed

@@ -7,6 +7,7 @@
 #include "heed/core/console.h"
 #include "heed/data/batch_sampler.h"
 #include "heed/model/safetensors.h"
+#include "heed/training/loss_watch.h"
 #include "heed/training/run_directory.h"
 
 namespace heed {
@@ -25,13 +26,16 @@ struct MetricsWindow {
 struct TrainingProgress {
   int64_t step = 0;
   BatchSamplerState sampler;
+  int64_t parts = 1;                 ///< As in TrainerPosition.
   double seconds = 0.0;              ///< Spent training, all sessions together.
-  int64_t tokens = 0;                ///< Target tokens trained on.
   std::optional<double> best_score;  ///< Of the best validation, higher is better.
   int64_t best_step = 0;             ///< When that was.
   int64_t validations_since_best = 0;
   int64_t validated_step = 0;  ///< When the latest validation was.
   MetricsWindow window;
+  LossWatch::State loss_watch;
+  int64_t rollbacks = 0;  ///< Times that training diverged; each halved the learning rate.
+  int64_t skipped = 0;    ///< Steps whose loss or gradient was not finite.
 };
 
 /// What a checkpoint says of the run it belongs to.

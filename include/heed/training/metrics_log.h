@@ -15,11 +15,14 @@ class MetricsLog {
 
   explicit MetricsLog(std::filesystem::path path) : path_(std::move(path)) {}
 
-  /// Removes what a session wrote after the step that the run now goes on from.
-  void rewind(int64_t step) const;
+  /// Removes what a session wrote after the checkpoint that the run now goes on from.
+  void rewind(const TrainingProgress& progress) const;
 
   /// Means over progress.window.
   void training(const TrainingProgress& progress, double learning_rate) const;
+  /// A step whose loss or gradient was not finite, and the lines of the training files it was made
+  /// of.
+  void skipped(const TrainingProgress& progress, const std::vector<int64_t>& lines) const;
   void validation(const TrainingProgress& progress, const ValidationScores& scores) const;
 
  private:

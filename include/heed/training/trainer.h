@@ -1,7 +1,10 @@
 #pragma once
 
+#include <vector>
+
+#include "heed/core/stopwatch.h"
 #include "heed/data/batch.h"
-#include "heed/data/batch_sampler.h"
+#include "heed/data/batch_loader.h"
 #include "heed/model/transformer.h"
 #include "heed/training/adam.h"
 #include "heed/training/label_smoothing_loss.h"
@@ -11,6 +14,16 @@
 
 namespace heed {
 
+/// Where a step's time went, in seconds of this process; a GPU's own work shows where it is waited
+/// for.
+struct StepSeconds {
+  double data = 0.0;       ///< Waiting for batches.
+  double forward = 0.0;    ///< Encoder and decoder.
+  double loss = 0.0;       ///< Logits and loss, with their gradients.
+  double backward = 0.0;   ///< The other gradients.
+  double optimiser = 0.0;  ///< Clipping, Adam, average.
+};
+
 /// What one optimiser step did. Losses are means over target tokens, in nats.
 struct StepReport {
   double loss = 0.0;           ///< The smoothed loss.
@@ -18,7 +31,16 @@ struct StepReport {
   double learning_rate = 0.0;  ///< The schedule's rate.
   double gradient_norm = 0.0;  ///< Before clipping.
   int64_t tokens = 0;          ///< Target tokens, without padding.
-  bool skipped = false;        ///< The gradient was not finite, and nothing was updated.
+  bool skipped = false;        ///< Loss or gradient was not finite, and nothing was updated.
+  std::vector<int64_t> pairs;  ///< Indices of the pairs it was made of.
+  StepSeconds seconds;
+};
+
+/// Where a trainer stands, besides its tensors.
+struct TrainerPosition {
+  int64_t steps = 0;          ///< Steps made so far, by this trainer and those it resumed from.
+  BatchSamplerState sampler;  ///< Of the next step.
+  int64_t parts = 1;          ///< Into how many parts batches are cut for want of memory.
 };
 
 /// Trains a model step by step (Vaswani et al. 2017, section 5): batches, loss, gradients, Adam.
@@ -27,37 +49,53 @@ class Trainer {
   /// `corpus` must outlive the trainer; the model is trained in place, on the device it is on.
   Trainer(Transformer model, const ParallelCorpus& corpus, const TrainingOptions& options);
 
-  /// One optimiser step over `accumulate` batches.
+  /// One optimiser step over `accumulate` batches. Where memory runs out, batches are cut into
+  /// twice as many parts from then on, whose gradients add up to the same step.
   StepReport step();
 
-  /// Steps made so far, by this trainer and those it resumed from.
-  [[nodiscard]] int64_t steps() const { return steps_; }
-  [[nodiscard]] const BatchSampler& sampler() const { return sampler_; }
+  /// The seconds that one batch's gradients take in this precision, fp32 or bf16. Changes nothing.
+  double seconds_of_a_trial(Precision precision);
+
+  /// What step() computes in from now on, fp32 or bf16.
+  void set_precision(Precision precision) { options_.precision = precision; }
+
+  [[nodiscard]] TrainerPosition position() const { return {steps_, loader_.state(), parts_}; }
+  [[nodiscard]] const BatchLoader& loader() const { return loader_; }
+  [[nodiscard]] const ParallelCorpus& corpus() const { return corpus_; }
   [[nodiscard]] const Transformer& model() const { return model_; }
+
+  /// The schedule's rates are multiplied by this from now on.
+  void set_rate_factor(double factor) { rate_factor_ = factor; }
 
   /// The average of the weights, for validation and for the model that is kept.
   [[nodiscard]] WeightAverage& average() { return average_; }
 
-  /// Weights, their average, moments and random generators: with steps() and the sampler's state,
-  /// all that the next steps depend on.
+  /// Weights, their average, moments and random generators: with position(), all that the next
+  /// steps depend on.
   [[nodiscard]] NamedTensors state() const;
 
   /// Goes back to a saved state. Throws Error, naming `where`, if it is another model's.
-  void load_state(const SafetensorsContent& content, const std::string& where, int64_t steps,
-                  const BatchSamplerState& sampler);
+  void load_state(const SafetensorsContent& content, const std::string& where,
+                  const TrainerPosition& position);
 
  private:
-  void accumulate_gradients(StepReport& report);
+  std::vector<Batch> next_batches();
+  StepReport gradients_of(const std::vector<Batch>& batches);
+  void accumulate_gradients(const std::vector<Batch>& batches, StepReport& report);
+  void add_gradients(const Batch& batch, StepReport& report);
+  SequenceLoss loss_of(const Batch& batch, StepSeconds& seconds, Stopwatch& stopwatch);
   void update(StepReport& report);
 
   Transformer model_;
   const ParallelCorpus& corpus_;
   TrainingOptions options_;
-  BatchSampler sampler_;
+  BatchLoader loader_;
   InverseSqrtSchedule schedule_;
   Adam adam_;
   WeightAverage average_;
   int64_t steps_ = 0;
+  int64_t parts_ = 1;
+  double rate_factor_ = 1.0;
 };
 
 /// Mean -log p of a corpus's target tokens, in nats, under the model in evaluation mode.

@@ -4,6 +4,7 @@
 
 #include "heed/core/options.h"
 #include "heed/model/device.h"
+#include "heed/model/precision.h"
 #include "heed/model/transformer_config.h"
 
 namespace heed {
@@ -29,6 +30,7 @@ struct TrainingOptions {
   double save_minutes = 10.0;
   int64_t keep_checkpoints = 3;
   int64_t seed = 1;
+  Precision precision = Precision::fp32;
   DeviceOptions compute;
 
   template <class Visitor>
@@ -64,6 +66,9 @@ struct TrainingOptions {
           more_than(0));
     field("keep_checkpoints", keep_checkpoints, "Newest checkpoints that are kept", at_least(1));
     field("seed", seed, "Seed of the weights, of dropout and of the batches' order", at_least(0));
+    field(
+        "precision", precision,
+        "Of matrix products: fp32, bf16, or auto: bf16 where a trial at the start finds it faster");
     compute.visit(field);
   }
 };

@@ -6,6 +6,7 @@
 #include "heed/core/console.h"
 #include "heed/model/model_directory.h"
 #include "heed/training/checkpoint.h"
+#include "heed/training/loss_watch.h"
 #include "heed/training/metrics_log.h"
 #include "heed/training/run_directory.h"
 #include "heed/training/trainer.h"
@@ -34,20 +35,28 @@ class TrainingRun {
   void resume(const std::optional<Checkpoint>& checkpoint);
 
   /// Trains until a limit is reached or `should_stop` says so, then saves. Returns whether it was a
-  /// limit: the run has come to its end.
-  bool run(const std::function<bool()>& should_stop);
+  /// limit: the run has come to its end. Where training diverges it goes back to the last
+  /// checkpoint and on with half the learning rate. Throws Error where that does not help, or where
+  /// the disk has no room; the last checkpoint stays.
+  bool run(const StopRequest& should_stop);
 
   [[nodiscard]] const TrainingProgress& progress() const { return progress_; }
 
  private:
+  bool train_to_limit(const StopRequest& should_stop);
   void step();
   void record(const StepReport& report, double seconds);
-  void check_for_divergence(const StepReport& report);
+  void tell_of_skipped(const StepReport& report);
+  void roll_back();
+  void go_to(const Checkpoint& checkpoint);
+  void slow_down();
   void show_progress(const StepReport& report);
   [[nodiscard]] bool validation_is_due() const;
-  void validate();
-  ValidationScores score_averaged_weights();
+  bool validate(const StopRequest& should_stop);
+  std::optional<ValidationScores> score_averaged_weights(const StopRequest& should_stop);
   void save();
+  [[nodiscard]] uint64_t checkpoint_bytes() const;
+  void check_disk() const;
   [[nodiscard]] std::string limit_reached() const;
   [[nodiscard]] double seconds_left() const;
 
@@ -60,7 +69,7 @@ class TrainingRun {
   TrainingProgress progress_;
   int64_t saved_step_ = -1;
   double saved_seconds_ = 0.0;
-  int64_t skipped_in_a_row_ = 0;
+  LossWatch loss_watch_;
 };
 
 }  // namespace heed

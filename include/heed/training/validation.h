@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -33,7 +35,12 @@ struct ValidationScores {
   std::string sample;  ///< One translation, to look at.
 };
 
-/// Scores the model as it is now; training does not know how.
-using Validate = std::function<ValidationScores()>;
+/// Whether the user wants the program to stop; asked often.
+using StopRequest = std::function<bool()>;
+
+/// Scores the model as it is now, after `step` steps; training does not know how. No scores where
+/// it was asked to stop.
+using Validate =
+    std::function<std::optional<ValidationScores>(int64_t step, const StopRequest& should_stop)>;
 
 }  // namespace heed

@@ -1,0 +1,35 @@
+#include "heed/data/batch_loader.h"
+
+#include <utility>
+
+namespace heed {
+
+BatchLoader::BatchLoader(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed,
+                         const torch::Device& device)
+    : corpus_(corpus),
+      device_(device),
+      sampler_(corpus, batch_tokens, seed),
+      batches_in_epoch_(sampler_.batches_in_epoch()),
+      padding_fraction_(sampler_.padding_fraction()) {}
+
+Batch BatchLoader::next() {
+  Prepared prepared = ahead_.valid() ? ahead_.get() : prepare();
+  ahead_ = std::async(std::launch::async, [this] { return prepare(); });
+  state_ = prepared.after;
+  batches_in_epoch_ = prepared.batches_in_epoch;
+  return std::move(prepared.batch);
+}
+
+void BatchLoader::set_state(const BatchSamplerState& state) {
+  if (ahead_.valid()) ahead_.get();
+  sampler_.set_state(state);
+  state_ = state;
+  batches_in_epoch_ = sampler_.batches_in_epoch();
+}
+
+BatchLoader::Prepared BatchLoader::prepare() {
+  const std::vector<int64_t> pairs = sampler_.next();
+  return {make_batch(corpus_, pairs, device_), sampler_.state(), sampler_.batches_in_epoch()};
+}
+
+}  // namespace heed
