@@ -1,0 +1,75 @@
+#include "matrix_products.h"
+
+#include <ATen/ops/mm.h>
+#include <ATen/ops/randn.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
+
+#include "heed/core/stopwatch.h"
+#include "heed/nn/linear.h"
+
+namespace heed {
+namespace {
+
+// The shortest of some runs, the first, which warms up, left out.
+double shortest(const std::function<at::Tensor()>& product) {
+  constexpr int repetitions = 4;
+  double seconds = std::numeric_limits<double>::infinity();
+  (void)product();
+  for (int i = 0; i < repetitions; ++i) {
+    const Stopwatch stopwatch;
+    (void)product();
+    seconds = std::min(seconds, stopwatch.seconds());
+  }
+  return seconds;
+}
+
+double seconds_of(const MatrixProduct& product, const at::Device& device) {
+  const at::Tensor x = at::randn({product.rows, product.in}, device);
+  const at::Tensor weight = at::randn({product.out, product.in}, device);
+  const at::Tensor gradient = at::randn({product.rows, product.out}, device);
+  const auto faster = [](const at::Tensor& a, const at::Tensor& b) {  // a b
+    return std::min(shortest([&] { return at::mm(a, b); }),
+                    shortest([&] { return times_transposed(a, b.t()); }));
+  };
+  return static_cast<double>(product.count) *
+         (faster(x, weight.t()) + faster(gradient, weight) + faster(gradient.t(), x));
+}
+
+}  // namespace
+
+std::vector<MatrixProduct> products_of_step(const TransformerConfig& config, const Batch& batch) {
+  const int64_t src = batch.src.numel(), tgt = batch.tgt_input.numel();  // positions
+  const int64_t d = config.d_model, inner = config.dim_feedforward;
+  const int64_t encoders = config.num_encoder_layers, decoders = config.num_decoder_layers;
+  return {
+      {src, d, 3 * d, encoders},       // self-attention's queries, keys and values
+      {src, d, d, encoders},           // its output
+      {src, d, inner, encoders},       // feed-forward
+      {src, inner, d, encoders},       //
+      {tgt, d, 3 * d, decoders},       // the decoder's self-attention
+      {tgt, d, d, decoders},           //
+      {tgt, d, d, 2 * decoders},       // queries and output of attention to the source,
+      {src, d, 2 * d, decoders},       // its keys and values
+      {tgt, d, inner, decoders},       // feed-forward
+      {tgt, inner, d, decoders},       //
+      {tgt, d, config.vocab_size, 1},  // logits
+  };
+}
+
+double flops_of(const std::vector<MatrixProduct>& products) {
+  double flops = 0.0;
+  for (const auto& product : products) flops += product.flops();
+  return flops;
+}
+
+double seconds_of(const std::vector<MatrixProduct>& products, const at::Device& device) {
+  double seconds = 0.0;
+  for (const auto& product : products) seconds += seconds_of(product, device);
+  return seconds;
+}
+
+}  // namespace heed
