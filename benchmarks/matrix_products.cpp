@@ -27,10 +27,10 @@ double shortest(const std::function<at::Tensor()>& product) {
   return seconds;
 }
 
-double seconds_of(const MatrixProduct& product, const at::Device& device) {
-  const at::Tensor x = at::randn({product.rows, product.in}, device);
-  const at::Tensor weight = at::randn({product.out, product.in}, device);
-  const at::Tensor gradient = at::randn({product.rows, product.out}, device);
+double seconds_of(const MatrixProduct& product) {
+  const at::Tensor x = as_operand(at::randn({product.rows, product.in}));
+  const at::Tensor weight = as_operand(at::randn({product.out, product.in}));
+  const at::Tensor gradient = as_operand(at::randn({product.rows, product.out}));
   const auto faster = [](const at::Tensor& a, const at::Tensor& b) {  // a b
     return std::min(shortest([&] { return at::mm(a, b); }),
                     shortest([&] { return times_transposed(a, b.t()); }));
@@ -66,9 +66,9 @@ double flops_of(const std::vector<MatrixProduct>& products) {
   return flops;
 }
 
-double seconds_of(const std::vector<MatrixProduct>& products, const at::Device& device) {
+double seconds_of(const std::vector<MatrixProduct>& products) {
   double seconds = 0.0;
-  for (const auto& product : products) seconds += seconds_of(product, device);
+  for (const auto& product : products) seconds += seconds_of(product);
   return seconds;
 }
 

@@ -28,8 +28,8 @@ std::vector<MatrixProduct> products_of_step(const TransformerConfig& config, con
 /// Floating point operations of these products.
 double flops_of(const std::vector<MatrixProduct>& products);
 
-/// Seconds that these products take when nothing else is done, each by the faster of the libraries
-/// that LibTorch brings.
-double seconds_of(const std::vector<MatrixProduct>& products, const at::Device& device);
+/// Seconds that these products take on the CPU when nothing else is done, each by the faster of the
+/// libraries that LibTorch brings; in bfloat16 under a PrecisionGuard that says so.
+double seconds_of(const std::vector<MatrixProduct>& products);
 
 }  // namespace heed

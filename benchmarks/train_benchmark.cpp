@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -86,42 +87,60 @@ double peak_memory_mb() {
 struct Measured {
   int64_t steps = 0;
   int64_t tokens = 0;
-  double seconds = 0.0;
+  double seconds = 0.0;  // from the first step's begin to the last one's end
   StepSeconds parts;
-  double flops = 0.0;  // of matrix products
-  std::vector<MatrixProduct> last_products;
+  std::vector<std::vector<int64_t>> batches;  // indices of pairs
   double peak_memory_mb = 0.0;
 
-  void add(const StepReport& report, double step_seconds) {
+  void add(const StepReport& report) {
     ++steps;
     tokens += report.tokens;
-    seconds += step_seconds;
     parts.data += report.seconds.data;
     parts.forward += report.seconds.forward;
     parts.loss += report.seconds.loss;
     parts.backward += report.seconds.backward;
     parts.optimiser += report.seconds.optimiser;
+    batches.push_back(report.pairs);
   }
 };
 
 Measured measure(Trainer& trainer, int64_t steps, Console& console) {
   Measured measured;
-  for (int64_t step = -warmup_steps; step < steps; ++step) {
-    const Stopwatch stopwatch;
-    const StepReport report = trainer.step();
-    if (step < 0) continue;
-    measured.add(report, stopwatch.seconds());
-    const Batch batch = make_batch(trainer.corpus(), report.pairs, at::kCPU);
-    measured.last_products = products_of_step(trainer.model()->config(), batch);
-    measured.flops += flops_of(measured.last_products);
+  for (int64_t step = 0; step < warmup_steps; ++step) (void)trainer.step();
+  const Stopwatch stopwatch;
+  for (int64_t step = 0; step < steps; ++step) {
+    measured.add(trainer.step());
     console.progress(fmt::format("Step {} of {}", step + 1, steps));
   }
+  measured.seconds = stopwatch.seconds();
   measured.peak_memory_mb = peak_memory_mb();
   return measured;
 }
 
+/// The matrix products of the measured steps.
+struct Products {
+  double flops = 0.0;    // of all steps
+  double seconds = 0.0;  // that they take alone, going by the median batch
+};
+
+Products products_alone(const Trainer& trainer, const Measured& measured, Precision precision) {
+  std::vector<std::vector<MatrixProduct>> steps;
+  Products total;
+  for (const auto& pairs : measured.batches) {
+    const Batch batch = make_batch(trainer.corpus(), pairs, at::kCPU);
+    steps.push_back(products_of_step(trainer.model()->config(), batch));
+    total.flops += flops_of(steps.back());
+  }
+  const auto middle = steps.begin() + std::ssize(steps) / 2;
+  std::nth_element(steps.begin(), middle, steps.end(),
+                   [](const auto& a, const auto& b) { return flops_of(a) < flops_of(b); });
+  const PrecisionGuard guard(precision, trainer.model()->device());
+  total.seconds = seconds_of(*middle) * total.flops / flops_of(*middle);
+  return total;
+}
+
 nlohmann::ordered_json figures(const TrainBenchmarkOptions& options, const Measured& measured,
-                               double gemm_flops) {
+                               const Products& products) {
   const auto steps = static_cast<double>(measured.steps);
   const auto per_step = [steps](double seconds) { return seconds / steps; };
   return {{"version", version()},
@@ -139,9 +158,9 @@ nlohmann::ordered_json figures(const TrainBenchmarkOptions& options, const Measu
           {"backward_seconds", per_step(measured.parts.backward)},
           {"optimiser_seconds", per_step(measured.parts.optimiser)},
           {"peak_memory_mb", measured.peak_memory_mb},
-          {"gflops", measured.flops / measured.seconds * 1e-9},
-          {"gemm_gflops", gemm_flops * 1e-9},
-          {"gemm_share", measured.flops / measured.seconds / gemm_flops}};
+          {"gflops", products.flops / measured.seconds * 1e-9},
+          {"gemm_gflops", products.flops / products.seconds * 1e-9},
+          {"gemm_share", products.seconds / measured.seconds}};
 }
 
 std::string as_text(const nlohmann::ordered_json& figures) {
@@ -188,17 +207,19 @@ OptionParser train_benchmark_options(TrainBenchmarkOptions& options) {
 
 void benchmark_training(const TrainBenchmarkOptions& options, std::ostream& out, Console& console) {
   const at::Device device = use_device(options.compute);
+  if (!device.is_cpu() || options.precision == Precision::automatic) {
+    throw UsageError("only the CPU, in fp32 or bf16, is measured", "--device, --precision",
+                     "Choose --device cpu and fp32 or bf16");
+  }
   const ParallelCorpus corpus = corpus_of(options, console);
   if (!options.batches_out.empty()) write_batches(options, corpus);
   torch::manual_seed(1);
   Transformer model(config_of(options));
-  model->to(device);
   Trainer trainer(model, corpus, training_of(options));
   const Measured measured = measure(trainer, options.steps, console);
   console.line("Measuring the matrix products alone");
-  const double gemm_flops =
-      flops_of(measured.last_products) / seconds_of(measured.last_products, device);
-  const nlohmann::ordered_json result = figures(options, measured, gemm_flops);
+  const nlohmann::ordered_json result =
+      figures(options, measured, products_alone(trainer, measured, options.precision));
   out << (options.format == BenchmarkFormat::json ? result.dump() + "\n" : as_text(result));
 }
 

@@ -10,7 +10,7 @@
 
 namespace heed {
 
-/// Sizes that are measured; "base" is the paper's, "small" has a quarter of its width and depth.
+/// Sizes that are measured; "base" is the paper's, "small" has half its width and depth.
 enum class BenchmarkShape { small, base };
 std::span<const std::pair<BenchmarkShape, const char*>> enum_names(BenchmarkShape);
 

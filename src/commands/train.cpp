@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <torch/utils.h>
 
+#include "heed/commands/presets.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/training/training_run.h"
@@ -68,6 +69,13 @@ void describe(const TrainSettings& settings, const Trainer& trainer, Console& co
                            100 * trainer.loader().padding_fraction()));
 }
 
+// A run that has not made a step begins anew, with other settings if they have changed since.
+std::optional<Checkpoint> checkpoint_to_resume(const RunDirectory& directory, Console& console) {
+  std::optional<Checkpoint> checkpoint = newest_checkpoint(directory, console);
+  if (checkpoint && checkpoint->progress.step == 0) checkpoint.reset();
+  return checkpoint;
+}
+
 // A run goes on in the precision that `auto` stood for when it was started.
 void keep_precision(TrainingOptions& training, const Checkpoint& checkpoint) {
   if (training.precision != Precision::automatic) return;
@@ -110,7 +118,8 @@ OptionParser train_options(TrainSettings& settings) {
   parser.add("validation", settings.validation);
   parser.add("decoding", settings.decoding);
   parser.set_examples(
-      "Examples:\n"
+      presets_text() +
+      "\nExamples:\n"
       "  heed-train --run runs/de --data.train_source train.en --data.train_target train.de\n"
       "  heed-train --run demo --config configs/phrasebook.ini --training.max_minutes 10\n");
   return parser;
@@ -124,7 +133,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   const RunDirectory directory(settings.invocation.run);
   const std::shared_ptr<FileDescriptor> lock = directory.lock();
   console.log_to(directory.log());
-  const std::optional<Checkpoint> checkpoint = newest_checkpoint(directory, console);
+  const std::optional<Checkpoint> checkpoint = checkpoint_to_resume(directory, console);
   const TrainingData data = prepare_data(settings, checkpoint, console);
   apply_preset(settings, parser, chosen_preset(settings, data.train.size()));
   settings.model.vocab_size = data.tokenizer.vocab_size();

@@ -27,14 +27,24 @@ Tokenizer run_tokenizer(const TrainSettings& settings, const std::optional<Check
   return Tokenizer::train(train.source, train.target, settings.tokenizer);
 }
 
-// `name` is that of the text: "Training", "Validation".
-ParallelCorpus encoded(const char* name, const ParallelText& text, const Tokenizer& tokenizer,
+/// A parallel text and what to call it: "Training", and its files.
+struct NamedText {
+  const char* name;
+  const ParallelText& text;
+  std::string files;
+};
+
+ParallelCorpus encoded(const NamedText& named, const Tokenizer& tokenizer,
                        const LengthLimits& limits) {
   try {
-    return {text, tokenizer, limits};
+    return {named.text, tokenizer, limits};
   } catch (const Error& error) {
-    throw Error(fmt::format("{} text: {}", name, error.what()));
+    throw Error(fmt::format("{} text ({}): {}", named.name, named.files, error.what()));
   }
+}
+
+std::string files_of(const std::string& source, const std::string& target) {
+  return source + ", " + target;
 }
 
 // Changes whenever a pair that is trained on, or the validation text, does.
@@ -62,13 +72,18 @@ TrainingData prepare_data(const TrainSettings& settings,
   Tokenizer tokenizer = run_tokenizer(settings, checkpoint, train_text, console);
   console.line(fmt::format("Tokenizer: {} pieces", format_count(tokenizer.vocab_size())));
   const LengthLimits limits = settings.data.length_limits();
-  const auto encode = [&](const char* name, const ParallelText& text) {
-    ParallelCorpus corpus = encoded(name, text, tokenizer, limits);
-    console.line(fmt::format("{}: {}", name, describe(corpus.report())));
+  const auto encode = [&](const NamedText& named) {
+    ParallelCorpus corpus = encoded(named, tokenizer, limits);
+    console.line(fmt::format("{}: {}", named.name, describe(corpus.report())));
     return corpus;
   };
-  ParallelCorpus train = encode("Training", train_text);
-  ParallelCorpus valid = encode("Validation", valid_text);
+  const DataOptions& data = settings.data;
+  const std::string train_files = files_of(data.train_source, data.train_target);
+  const std::string valid_files = data.valid_source.empty()
+                                      ? "held out of " + train_files
+                                      : files_of(data.valid_source, data.valid_target);
+  ParallelCorpus train = encode({"Training", train_text, train_files});
+  ParallelCorpus valid = encode({"Validation", valid_text, valid_files});
   std::string fingerprint = fingerprint_of(train, valid_text);
   return {std::move(tokenizer), std::move(train), std::move(valid_text), std::move(valid),
           std::move(fingerprint)};

@@ -10,6 +10,7 @@
 
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/stopwatch.h"
 #include "heed/core/text_file.h"
 
 namespace heed {
@@ -56,17 +57,11 @@ void check_text(const std::string& name) {
 }
 
 /// Counts lines against the time since it was made.
-class Speedometer {
- public:
-  [[nodiscard]] std::string text(int64_t lines) const {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
-    return fmt::format("{} lines, {:.1f} lines/s", format_count(lines),
-                       static_cast<double>(lines) / passed.count());
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
+// "12 lines, 3.4 lines/s"
+std::string speed(int64_t lines, const Stopwatch& stopwatch) {
+  return fmt::format("{} lines, {:.1f} lines/s", format_count(lines),
+                     static_cast<double>(lines) / stopwatch.seconds());
+}
 
 }  // namespace
 
@@ -100,13 +95,13 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
       load_translator(settings.model, parser, settings.decoding, settings.compute);
   Input input(settings.input);
   OutputFile output(settings.output);
-  const Speedometer speed;
+  const Stopwatch stopwatch;
   int64_t done = 0;
   for (;;) {
     const std::vector<std::string> lines = input.next(is_interactive ? 1 : lines_at_once);
     if (lines.empty()) break;
     const auto progress = [&](int64_t part) {
-      if (!is_interactive) console.progress(speed.text(done + part));
+      if (!is_interactive) console.progress(speed(done + part, stopwatch));
     };
     for (const auto& translation : translator.translate(lines, progress)) {
       output.write(translation);
@@ -116,7 +111,7 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     done += std::ssize(lines);
   }
   output.close();
-  if (!is_interactive) console.line("Translated " + speed.text(done));
+  if (!is_interactive) console.line("Translated " + speed(done, stopwatch));
 }
 
 }  // namespace heed

@@ -3,6 +3,7 @@
 #include <ATen/ops/full.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace heed {
 namespace {
@@ -79,10 +80,15 @@ Batch make_batch(const ParallelCorpus& corpus, std::span<const int64_t> indices,
   Batch batch;
   batch.pairs.assign(indices.begin(), indices.end());
   fill_targets(corpus, indices, batch);
-  batch.src = on_device(sources.src, device);
-  batch.src_mask = on_device(sources.src_mask, device);
-  batch.tgt_input = on_device(batch.tgt_input, device);
-  batch.tgt_output = on_device(batch.tgt_output, device);
+  batch.src = sources.src;
+  batch.src_mask = sources.src_mask;
+  return on_device(std::move(batch), device);
+}
+
+Batch on_device(Batch batch, const torch::Device& device) {
+  for (at::Tensor* tensor : {&batch.src, &batch.src_mask, &batch.tgt_input, &batch.tgt_output}) {
+    *tensor = on_device(*tensor, device);
+  }
   return batch;
 }
 

@@ -17,19 +17,25 @@ Batch BatchLoader::next() {
   ahead_ = std::async(std::launch::async, [this] { return prepare(); });
   state_ = prepared.after;
   batches_in_epoch_ = prepared.batches_in_epoch;
-  return std::move(prepared.batch);
+  return on_device(std::move(prepared.batch), device_);
 }
 
 void BatchLoader::set_state(const BatchSamplerState& state) {
-  if (ahead_.valid()) ahead_.get();
-  sampler_.set_state(state);
+  if (ahead_.valid()) ahead_.wait();
+  ahead_ = {};
+  try {
+    sampler_.set_state(state);
+  } catch (...) {
+    sampler_.set_state(state_);  // it was a batch ahead
+    throw;
+  }
   state_ = state;
   batches_in_epoch_ = sampler_.batches_in_epoch();
 }
 
 BatchLoader::Prepared BatchLoader::prepare() {
   const std::vector<int64_t> pairs = sampler_.next();
-  return {make_batch(corpus_, pairs, device_), sampler_.state(), sampler_.batches_in_epoch()};
+  return {make_batch(corpus_, pairs, at::kCPU), sampler_.state(), sampler_.batches_in_epoch()};
 }
 
 }  // namespace heed

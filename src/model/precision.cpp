@@ -20,13 +20,16 @@ const char* name_of(Precision precision) {
 }
 
 PrecisionGuard::PrecisionGuard(Precision precision, const c10::Device& device)
-    : device_(device.type()), was_enabled_(at::autocast::is_autocast_enabled(device_)) {
+    : device_(device.type()),
+      was_enabled_(at::autocast::is_autocast_enabled(device_)),
+      dtype_(at::autocast::get_autocast_dtype(device_)) {
   at::autocast::set_autocast_enabled(device_, precision == Precision::bf16);
   at::autocast::set_autocast_dtype(device_, at::kBFloat16);
 }
 
 PrecisionGuard::~PrecisionGuard() {
   at::autocast::set_autocast_enabled(device_, was_enabled_);
+  at::autocast::set_autocast_dtype(device_, dtype_);
   at::autocast::clear_cache();
 }
 

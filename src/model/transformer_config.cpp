@@ -65,9 +65,14 @@ TransformerConfig preset_config(ModelPreset preset) {
   return config;
 }
 
+int64_t largest_corpus_for(ModelPreset preset) {
+  return preset == ModelPreset::tiny ? 10'000 : 500'000;
+}
+
 ModelPreset preset_for_corpus(int64_t pairs) {
-  if (pairs < 10'000) return ModelPreset::tiny;
-  if (pairs < 500'000) return ModelPreset::small;
+  for (const ModelPreset preset : {ModelPreset::tiny, ModelPreset::small}) {
+    if (pairs <= largest_corpus_for(preset)) return preset;
+  }
   return ModelPreset::base;
 }
 

@@ -93,10 +93,10 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
     auto* scale_data = scales.mutable_data_ptr<float>();
     at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; ++row) {
-        const int64_t at = row * width;
-        scale_data[row] =
-            add_norm_row(x_data + at, sublayer_data + at, weight_data, bias_data, normed_data + at,
-                         y_data + at, width, static_cast<uint32_t>(at), mask);
+        const int64_t offset = row * width;
+        scale_data[row] = add_norm_row(x_data + offset, sublayer_data + offset, weight_data,
+                                       bias_data, normed_data + offset, y_data + offset, width,
+                                       static_cast<uint32_t>(offset), mask);
       }
     });
     context->save_for_backward({weight, normed, scales});
@@ -113,9 +113,10 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
     const int64_t rows = normed.size(0), width = normed.size(1);
     const at::Tensor y_grad = gradients[0].contiguous();
     at::Tensor x_grad = at::empty_like(normed), sublayer_grad = at::empty_like(normed);
-    // [threads, weight's and bias's, width]: each thread adds up its own, for them to be added in
-    // order.
-    at::Tensor sums = at::zeros({at::get_num_threads(), 2, width}, normed.options());
+    // [chunks, weight's and bias's, width]: each chunk of rows adds up its own, for them to be
+    // added in order, whatever thread had it.
+    constexpr int64_t chunks = 16;
+    at::Tensor sums = at::zeros({chunks, 2, width}, normed.options());
     const auto* y_grad_data = y_grad.const_data_ptr<float>();
     const auto* normed_data = normed.const_data_ptr<float>();
     const auto* weight_data = weight.const_data_ptr<float>();
@@ -123,14 +124,18 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
     auto* x_grad_data = x_grad.mutable_data_ptr<float>();
     auto* sublayer_grad_data = sublayer_grad.mutable_data_ptr<float>();
     auto* sums_data = sums.mutable_data_ptr<float>();
-    at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
-      float* weight_grad = sums_data + at::get_thread_num() * 2 * width;
-      for (int64_t row = begin; row < end; ++row) {
-        const int64_t at = row * width;
-        add_norm_row_backward(y_grad_data + at, normed_data + at, weight_data, scale_data[row],
-                              x_grad_data + at, sublayer_grad_data + at, weight_grad,
-                              weight_grad + width, width, static_cast<uint32_t>(at), mask);
+    const auto add_chunk = [&](int64_t chunk) {
+      float* const weight_grad = sums_data + chunk * 2 * width;
+      for (int64_t row = rows * chunk / chunks; row < rows * (chunk + 1) / chunks; ++row) {
+        const int64_t offset = row * width;
+        add_norm_row_backward(y_grad_data + offset, normed_data + offset, weight_data,
+                              scale_data[row], x_grad_data + offset, sublayer_grad_data + offset,
+                              weight_grad, weight_grad + width, width,
+                              static_cast<uint32_t>(offset), mask);
       }
+    };
+    at::parallel_for(0, chunks, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t chunk = begin; chunk < end; ++chunk) add_chunk(chunk);
     });
     const at::Tensor totals = sums.sum(0);  // [2, width]
     return {x_grad, sublayer_grad, totals[0], totals[1], {}};

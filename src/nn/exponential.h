@@ -14,7 +14,7 @@ HEED_INLINE float exp_of_negative(float x) {
   constexpr float log2_e = 1.44269504F;
   constexpr float ln2_high = 0.693359375F, ln2_low = -2.12194440e-4F;
   constexpr float round_to_integer = 12'582'912.0F;  // 1.5 * 2^23: no bits are left for fractions
-  x = x > smallest ? x : smallest;
+  x = x < smallest ? smallest : x;                   // what is no number stays so
   const float n = (x * log2_e + round_to_integer) - round_to_integer;
   const float r = (x - n * ln2_high) - n * ln2_low;
   float polynomial = 1.9875691500e-4F;

@@ -67,37 +67,38 @@ void transpose(const float* rows, int64_t row, int64_t count, int64_t width, flo
   }
 }
 
-// Makes a row of scores probabilities, 0 beyond `visible` and where not allowed. Returns the
-// logarithm of their sum before they were divided by it.
+// Makes a row of scores probabilities, where `kept` is 1; 0 where it is 0 and from `visible` on.
+// Returns the logarithm of their sum before they were divided by it. Sums run over whole vectors,
+// so that padding does not change the order in which they are added.
 HEED_VECTORIZED float softmax_row(float* scores, int64_t size, int64_t visible, float scale,
-                                  const bool* allowed) {
+                                  const float* kept) {
   float maximum = -std::numeric_limits<float>::infinity();
   for (int64_t j = 0; j < visible; ++j) {
-    if (allowed == nullptr || allowed[j]) maximum = std::max(maximum, scores[j]);
+    if (kept[j] != 0.0F) maximum = std::max(maximum, scores[j]);
   }
   float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
-  for (int64_t j = 0; j < visible; ++j) {
-    const float kept = allowed == nullptr || allowed[j] ? 1.0F : 0.0F;
-    scores[j] = kept * exp_of_negative(std::min(0.0F, scale * (scores[j] - maximum)));
+  for (int64_t j = 0; j < size; ++j) {
+    const float exponent = scale * (scores[j] - maximum);
+    const float e = exp_of_negative(exponent > 0.0F ? 0.0F : exponent);
+    scores[j] = j < visible ? kept[j] * e : 0.0F;
     sum += scores[j];
   }
   const float inverse = 1.0F / sum;
 #pragma omp simd
-  for (int64_t j = 0; j < visible; ++j) scores[j] *= inverse;
-  std::fill(scores + visible, scores + size, 0.0F);
+  for (int64_t j = 0; j < size; ++j) scores[j] *= inverse;
   return scale * maximum + std::log(sum);
 }
 
 // The same, where the logarithm is known.
 HEED_VECTORIZED void softmax_row_again(float* scores, int64_t size, int64_t visible, float scale,
-                                       const bool* allowed, float log_sum) {
+                                       const float* kept, float log_sum) {
 #pragma omp simd
-  for (int64_t j = 0; j < visible; ++j) {
-    const float kept = allowed == nullptr || allowed[j] ? 1.0F : 0.0F;
-    scores[j] = kept * exp_of_negative(std::min(0.0F, scale * scores[j] - log_sum));
+  for (int64_t j = 0; j < size; ++j) {
+    const float exponent = scale * scores[j] - log_sum;
+    const float e = exp_of_negative(exponent > 0.0F ? 0.0F : exponent);
+    scores[j] = j < visible ? kept[j] * e : 0.0F;
   }
-  std::fill(scores + visible, scores + size, 0.0F);
 }
 
 // From the gradient of a row of probabilities to that of its scores, in its place.
@@ -116,6 +117,7 @@ class HeadAttention {
   explicit HeadAttention(const Shape& shape)
       : shape_(shape),
         padded_((shape.keys + 15) / 16 * 16),
+        kept_(static_cast<size_t>(padded_), 0.0F),
         transposed_(static_cast<size_t>(padded_ * shape.d_head)),
         probabilities_(static_cast<size_t>(shape.queries * padded_)) {}
 
@@ -124,9 +126,10 @@ class HeadAttention {
                float* log_sums) {
     const auto [queries, keys, values] = heads_of(in, sentence, head);
     score(queries, in.queries.row, keys, in.keys.row);
+    look_up_mask(sentence);
     for (int64_t i = 0; i < shape_.queries; ++i) {
       log_sums[i] = softmax_row(row(probabilities_, i), padded_, shape_.visible(i), shape_.scale(),
-                                allowed(sentence));
+                                kept_.data());
     }
     small_gemm({probabilities_.data(), padded_}, {values, in.values.row},
                out_head(out, sentence, head), d_model(), shape_.queries, shape_.d_head,
@@ -139,9 +142,10 @@ class HeadAttention {
     const auto [queries, keys, values] = heads_of(in, sentence, head);
     const auto [queries_grad, keys_grad, values_grad] = heads_of(gradients, sentence, head);
     score(queries, in.queries.row, keys, in.keys.row);
+    look_up_mask(sentence);
     for (int64_t i = 0; i < shape_.queries; ++i) {
       softmax_row_again(row(probabilities_, i), padded_, shape_.visible(i), shape_.scale(),
-                        allowed(sentence), log_sums[i]);
+                        kept_.data(), log_sums[i]);
     }
     const MatrixView out_grad{out_head(out_gradient, sentence, head), d_model()};
     small_gemm({probabilities_.data(), 1, padded_}, out_grad, values_grad, gradients.values.row,
@@ -181,8 +185,7 @@ class HeadAttention {
     small_gemm(out_grad, {transposed_.data(), padded_}, scores_grad_.data(), padded_,
                shape_.queries, padded_, shape_.d_head);
     for (int64_t i = 0; i < shape_.queries; ++i) {
-      softmax_row_backward(row(scores_grad_, i), row(probabilities_, i), shape_.keys,
-                           shape_.scale());
+      softmax_row_backward(row(scores_grad_, i), row(probabilities_, i), padded_, shape_.scale());
     }
   }
 
@@ -190,8 +193,12 @@ class HeadAttention {
   [[nodiscard]] float* row(std::vector<float>& matrix, int64_t i) const {
     return matrix.data() + i * padded_;
   }
-  [[nodiscard]] const bool* allowed(int64_t sentence) const {
-    return shape_.allowed == nullptr ? nullptr : shape_.allowed + sentence * shape_.keys;
+  void look_up_mask(int64_t sentence) {
+    const bool* const allowed =
+        shape_.allowed == nullptr ? nullptr : shape_.allowed + sentence * shape_.keys;
+    for (int64_t j = 0; j < shape_.keys; ++j) {
+      kept_[static_cast<size_t>(j)] = allowed == nullptr || allowed[j] ? 1.0F : 0.0F;
+    }
   }
   template <class Float>
   Float* out_head(Float* out, int64_t sentence, int64_t head) const {
@@ -200,6 +207,7 @@ class HeadAttention {
 
   Shape shape_;
   int64_t padded_;                    // keys, up to whole vectors
+  std::vector<float> kept_;           // [padded], 1 for keys that may be attended to, else 0
   std::vector<float> transposed_;     // [d_head, padded]
   std::vector<float> probabilities_;  // [queries, padded]
   std::vector<float> scores_grad_;    // [queries, padded]
@@ -293,14 +301,18 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
 
 // Whether a mask hides the same keys from all queries and heads, as padding does.
 bool is_of_keys(const AttentionMask& mask) {
-  return !mask.allowed.defined() || (mask.allowed.size(1) == 1 && mask.allowed.size(2) == 1);
+  if (!mask.allowed.defined()) return true;
+  return mask.allowed.dim() == 4 && mask.allowed.size(1) == 1 && mask.allowed.size(2) == 1;
 }
 
 at::Tensor attention_on_cpu(const at::Tensor& first, std::optional<at::Tensor> second,
                             int64_t num_heads, const AttentionMask& mask) {
   if (second) second = second->contiguous();
   std::optional<at::Tensor> allowed;
-  if (mask.allowed.defined()) allowed = mask.allowed.contiguous();
+  if (mask.allowed.defined()) {
+    const int64_t keys = (second ? *second : first).size(1);
+    allowed = mask.allowed.expand({first.size(0), 1, 1, keys}).contiguous();
+  }
   return CpuAttention::apply(first.contiguous(), second, allowed, num_heads, mask.is_causal);
 }
 

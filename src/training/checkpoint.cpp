@@ -33,7 +33,9 @@ json to_json(const TrainingProgress& progress) {
           {"window", progress.window},
           {"loss_watch", progress.loss_watch},
           {"rollbacks", progress.rollbacks},
-          {"skipped", progress.skipped}};
+          {"rollback_step", progress.rollback_step},
+          {"skipped", progress.skipped},
+          {"metrics_bytes", progress.metrics_bytes}};
 }
 
 TrainingProgress progress_from(const json& value) {
@@ -50,7 +52,9 @@ TrainingProgress progress_from(const json& value) {
   value.at("window").get_to(progress.window);
   value.at("loss_watch").get_to(progress.loss_watch);
   value.at("rollbacks").get_to(progress.rollbacks);
+  value.at("rollback_step").get_to(progress.rollback_step);
   value.at("skipped").get_to(progress.skipped);
+  value.at("metrics_bytes").get_to(progress.metrics_bytes);
   return progress;
 }
 
@@ -71,6 +75,8 @@ void save_checkpoint(const std::filesystem::path& path, NamedTensors tensors,
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
   Checkpoint checkpoint{path, read_safetensors(path), {}, {}};
+  const Error is_none("not a checkpoint of heed-train, or of another version", path.string(),
+                      "Remove the file, and the run goes on from the checkpoint before it");
   try {
     const Metadata& metadata = checkpoint.content.metadata;
     checkpoint.progress = progress_from(json::parse(metadata.at(progress_key)));
@@ -78,9 +84,10 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
     const at::Tensor& tokenizer = checkpoint.content.tensors.at(checkpoint_keys::tokenizer);
     checkpoint.identity.tokenizer.assign(static_cast<const char*>(tokenizer.const_data_ptr()),
                                          tokenizer.nbytes());
-  } catch (const std::exception&) {  // what is missing is json's or std::map's exception
-    throw Error("not a checkpoint of heed-train", path.string(),
-                "Remove the file, and the run goes on from the checkpoint before it");
+  } catch (const json::exception&) {
+    throw is_none;
+  } catch (const std::out_of_range&) {  // of std::map
+    throw is_none;
   }
   return checkpoint;
 }

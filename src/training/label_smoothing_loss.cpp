@@ -67,6 +67,8 @@ BlockLoss loss_by_rows(at::Tensor& logits, const at::Tensor& targets, double smo
         if (with_gradient) std::fill_n(row_logits, vocab_size, 0.0F);
         continue;
       }
+      TORCH_CHECK_INDEX(0 <= target[row] && target[row] < vocab_size, "target ", target[row],
+                        " is not in the vocabulary of ", vocab_size);
       const TokenLoss token =
           smoothed_softmax_row(row_logits, vocab_size, target[row], smoothing, with_gradient);
       nll[row] = token.nll;
@@ -144,7 +146,8 @@ class LabelSmoothingLoss : public torch::autograd::Function<LabelSmoothingLoss> 
 
 SequenceLoss label_smoothing_loss(const at::Tensor& x, const at::Tensor& projection,
                                   const at::Tensor& targets, double smoothing) {
-  const bool needs_gradient = at::GradMode::is_enabled() && x.requires_grad();
+  const bool needs_gradient =
+      at::GradMode::is_enabled() && (x.requires_grad() || projection.requires_grad());
   const variable_list losses =
       LabelSmoothingLoss::apply(x.flatten(0, 1).contiguous(), projection,
                                 targets.flatten().contiguous(), smoothing, needs_gradient);

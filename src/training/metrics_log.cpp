@@ -1,38 +1,27 @@
 #include "heed/training/metrics_log.h"
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "heed/core/error.h"
-#include "heed/core/file_output.h"
-#include "heed/core/text_file.h"
 
 namespace heed {
 namespace {
 
 using nlohmann::ordered_json;
 
-// Whether a checkpoint with this progress knows of a line; none does of one cut short by a crash.
-bool is_known(const std::string& line, const TrainingProgress& progress) {
-  const auto entry = ordered_json::parse(line, nullptr, /*allow_exceptions=*/false);
-  if (!entry.is_object()) return false;
-  const bool is_validation = entry.value("kind", "") == "validation";
-  const int64_t last = is_validation ? progress.validated_step : progress.step;
-  return entry.value("step", last + 1) <= last;
-}
-
 }  // namespace
 
-void MetricsLog::rewind(const TrainingProgress& progress) const {
-  if (!std::filesystem::exists(path_)) return;
-  std::istringstream lines(read_file(path_));  // as bytes: what a crash cut may be no UTF-8
-  std::string kept;
-  for (std::string line; std::getline(lines, line);) {
-    if (is_known(line, progress)) kept += line + "\n";
-  }
-  write_file_atomically(path_, kept);
+int64_t MetricsLog::size() const {
+  std::error_code missing;
+  const auto bytes = std::filesystem::file_size(path_, missing);
+  return missing ? 0 : static_cast<int64_t>(bytes);
+}
+
+void MetricsLog::truncate(int64_t bytes) const {
+  if (size() > bytes) std::filesystem::resize_file(path_, static_cast<uintmax_t>(bytes));
 }
 
 void MetricsLog::training(const TrainingProgress& progress, double learning_rate) const {
@@ -71,6 +60,14 @@ void MetricsLog::skipped(const TrainingProgress& progress,
                           {"step", progress.step},
                           {"epoch", progress.sampler.epoch},
                           {"lines", lines}};
+  append(line.dump());
+}
+
+void MetricsLog::rollback(const TrainingProgress& progress) const {
+  const ordered_json line{{"kind", "rollback"},
+                          {"step", progress.step},
+                          {"epoch", progress.sampler.epoch},
+                          {"to_step", progress.rollback_step}};
   append(line.dump());
 }
 

@@ -70,12 +70,13 @@ std::vector<int64_t> RunDirectory::checkpoint_steps() const {
   return steps;
 }
 
-void RunDirectory::prune_checkpoints(int64_t step, int64_t keep) const {
+void RunDirectory::prune_checkpoints(int64_t step, int64_t keep, int64_t rollback_step) const {
   const std::vector<int64_t> steps = checkpoint_steps();
   const auto later = std::upper_bound(steps.begin(), steps.end(), step);
   const auto first_kept = later - std::min<int64_t>(keep, later - steps.begin());
   for (auto it = steps.begin(); it != steps.end(); ++it) {
-    if (it < first_kept || it >= later) fs::remove(checkpoint(*it));
+    const bool is_kept = (it >= first_kept && it < later) || *it == rollback_step;
+    if (!is_kept) fs::remove(checkpoint(*it));
   }
   for (const auto& entry : fs::directory_iterator(root_ / "checkpoints")) {  // of a killed session
     const std::string name = entry.path().filename().string();

@@ -2,6 +2,7 @@
 
 #include <ATen/Context.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -25,6 +26,13 @@ constexpr const char* unaveraged_prefix = "unaveraged.";
 // Dropout draws from these: the CPU's, or that of the model's device.
 at::Generator generator_of(const at::Device& device) {
   return at::globalContext().defaultGenerator(device);
+}
+
+// The most pairs that a batch has.
+int64_t largest_size(const std::vector<Batch>& batches) {
+  int64_t largest = 0;
+  for (const Batch& batch : batches) largest = std::max(largest, std::ssize(batch.pairs));
+  return largest;
 }
 
 // The decoder's output, [batch, tgt_len, d_model].
@@ -65,8 +73,7 @@ StepReport Trainer::gradients_of(const std::vector<Batch>& batches) {
       accumulate_gradients(batches, report);
       return report;
     } catch (const std::exception& error) {
-      const bool is_single = parts_ >= std::ssize(batches.front().pairs);
-      if (!is_out_of_memory(error) || is_single) throw;
+      if (!is_out_of_memory(error) || parts_ >= largest_size(batches)) throw;
     }
     parts_ *= 2;
     adam_.zero_grad();
@@ -171,6 +178,7 @@ double Trainer::seconds_of_a_trial(Precision precision) {
     shortest = std::min(shortest, stopwatch.seconds());
   }
   options_.precision = chosen;
+  parts_ = start.parts;
   adam_.zero_grad();
   generator.set_state(random_state);
   return shortest;

@@ -31,13 +31,14 @@ TrainingRun::TrainingRun(Trainer& trainer, const RunDirectory& directory, Settin
       metrics_(directory.metrics()) {}
 
 void TrainingRun::resume(const std::optional<Checkpoint>& checkpoint) {
-  if (!checkpoint) return metrics_.rewind({});
+  if (!checkpoint) return metrics_.truncate(0);
   if (checkpoint->identity.corpus != settings_.identity.corpus) {
     throw Error(
         "the training files have changed since this run was started, or the validation files",
         directory_.root().string(), "Give --run another name to start a new run");
   }
   go_to(*checkpoint);
+  metrics_.truncate(progress_.metrics_bytes);
   console_.line(fmt::format("Resuming at step {} from {}", format_count(progress_.step),
                             checkpoint->path.string()));
 }
@@ -50,7 +51,6 @@ void TrainingRun::go_to(const Checkpoint& checkpoint) {
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
   slow_down();
-  metrics_.rewind(progress_);
 }
 
 // Each time that training diverged halved the rate.
@@ -116,7 +116,7 @@ void TrainingRun::record(const StepReport& report, double seconds) {
   progress_.seconds += seconds;
   MetricsWindow& window = progress_.window;
   window.seconds += seconds;
-  loss_watch_.add(report.skipped ? std::numeric_limits<double>::quiet_NaN() : report.loss);
+  loss_watch_.add(report.skipped ? std::numeric_limits<double>::quiet_NaN() : report.nll);
   progress_.loss_watch = loss_watch_.state();
   if (report.skipped) {
     ++progress_.skipped;
@@ -144,25 +144,30 @@ void TrainingRun::tell_of_skipped(const StepReport& report) {
                            : ""));
 }
 
-// Goes on from the last checkpoint with half the learning rate.
+// Goes on from the last validation's checkpoint with half the learning rate. Which one that is
+// depends on steps alone, not on the clock, as all training does.
 void TrainingRun::roll_back() {
   constexpr int64_t most_rollbacks = 3;
-  const int64_t rollbacks = progress_.rollbacks + 1, skipped = progress_.skipped;
   const std::string what = fmt::format(
       "training diverges: the loss of {} steps in a row is far above its level, or no number",
       LossWatch::most_in_a_row);
   const std::string where = fmt::format("step {}", progress_.step);
-  if (rollbacks > most_rollbacks) {
+  if (progress_.rollbacks == most_rollbacks) {
     throw Error(fmt::format("{}, after {} fresh starts with half the rate", what, most_rollbacks),
                 where, divergence_hint);
   }
-  const std::optional<Checkpoint> checkpoint = newest_checkpoint(directory_, console_);
-  if (!checkpoint) throw Error(what, where, divergence_hint);
+  const TrainingProgress before = progress_;
+  const Checkpoint checkpoint = read_checkpoint(directory_.checkpoint(before.rollback_step));
   console_.line(fmt::format("warning: {} ({}). Going on from {} with half the learning rate", what,
-                            where, checkpoint->path.string()));
-  go_to(*checkpoint);
-  progress_.rollbacks = rollbacks;
-  progress_.skipped = skipped;
+                            where, checkpoint.path.string()));
+  metrics_.rollback(before);
+  go_to(checkpoint);
+  progress_.seconds = before.seconds;
+  progress_.skipped = before.skipped;
+  progress_.best_score = before.best_score;  // what the model directory holds
+  progress_.best_step = before.best_step;
+  progress_.rollbacks = before.rollbacks + 1;
+  saved_step_ = -1;  // a checkpoint of this step is there, but does not know of all this
   slow_down();
 }
 
@@ -192,6 +197,7 @@ bool TrainingRun::validate(const StopRequest& should_stop) {
                             std::exp(scores->nll), scores->bleu,
                             progress_.best_step == progress_.step ? ", the best so far" : ""));
   console_.line(fmt::format("  {}", scores->sample));
+  if (!loss_watch_.is_off()) progress_.rollback_step = progress_.step;
   save();
   return true;
 }
@@ -218,14 +224,15 @@ std::optional<ValidationScores> TrainingRun::score_averaged_weights(
 }
 
 void TrainingRun::save() {
-  // While the loss is off, what the last checkpoint has is better to go on from.
-  if (saved_step_ == progress_.step || loss_watch_.is_off()) return;
+  if (saved_step_ == progress_.step) return;
+  progress_.metrics_bytes = metrics_.size();
   check_free_space(directory_.root(), checkpoint_bytes());
   save_checkpoint(directory_.checkpoint(progress_.step), trainer_.state(), progress_,
                   settings_.identity);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
-  directory_.prune_checkpoints(progress_.step, settings_.training.keep_checkpoints);
+  directory_.prune_checkpoints(progress_.step, settings_.training.keep_checkpoints,
+                               progress_.rollback_step);
 }
 
 uint64_t TrainingRun::checkpoint_bytes() const {
@@ -234,12 +241,15 @@ uint64_t TrainingRun::checkpoint_bytes() const {
   return bytes;
 }
 
-// Room for the checkpoints that are still to come, one more while the newest is written, and the
-// model: now, rather than a failure after hours.
+// Room for the checkpoints that are still to come, one more while the newest is written, one to
+// roll back to, and the model twice: now, rather than a failure after hours.
 void TrainingRun::check_disk() const {
   const auto there = std::ssize(directory_.checkpoint_steps());
-  const int64_t to_come = std::max<int64_t>(0, settings_.training.keep_checkpoints - there);
-  check_free_space(directory_.root(), static_cast<uint64_t>(to_come + 1) * checkpoint_bytes());
+  const int64_t most = settings_.training.keep_checkpoints + 2;
+  const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - there));
+  uint64_t model_bytes = settings_.identity.tokenizer.size();
+  for (const auto& parameter : trainer_.model()->parameters()) model_bytes += parameter.nbytes();
+  check_free_space(directory_.root(), to_come * checkpoint_bytes() + 2 * model_bytes);
 }
 
 // Which limit has been reached, or "".

@@ -6,6 +6,7 @@
 
 #include "core/test_support.h"
 #include "heed/commands/evaluate.h"
+#include "heed/commands/presets.h"
 #include "heed/commands/train.h"
 #include "heed/commands/translate.h"
 #include "heed/core/file_output.h"
@@ -37,6 +38,7 @@ TEST(GeneratedFiles, ConfigurationPageListsEveryOption) {
   TranslateSettings translate;
   EvaluateSettings evaluate;
   expect_up_to_date("docs/configuration.md", train_options(train).markdown() + "\n" +
+                                                 presets_markdown() + "\n" +
                                                  translate_options(translate).markdown() + "\n" +
                                                  evaluate_options(evaluate).markdown());
 }

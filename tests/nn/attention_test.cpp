@@ -3,6 +3,7 @@
 #include <ATen/ops/linear.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 
+#include <limits>
 #include <optional>
 
 #include "nn/gradients_of.h"
@@ -108,6 +109,24 @@ TEST_P(MultiheadAttentionLengths, CrossAttentionEqualsPyTorchsWithItsGradients) 
 INSTANTIATE_TEST_SUITE_P(Lengths, MultiheadAttentionLengths,
                          testing::Values(std::pair(1, 1), std::pair(3, 17), std::pair(16, 15),
                                          std::pair(37, 16), std::pair(130, 64)));
+
+TEST(MultiheadAttention, AMaskOfOneSentenceHoldsForAll) {
+  torch::manual_seed(3);
+  const at::NoGradGuard no_grad;
+  MultiheadAttention attention(8, 2);
+  const at::Tensor x = at::randn({3, 5, 8});
+  const at::Tensor one = at::arange(5).unsqueeze(0) < 3;
+  EXPECT_TRUE(at::equal(attention(x, AttentionMask::padding(one)),
+                        attention(x, AttentionMask::padding(one.repeat({3, 1})))));
+}
+
+TEST(MultiheadAttention, WhatIsNoNumberStaysSo) {
+  const at::NoGradGuard no_grad;
+  MultiheadAttention attention(8, 2);
+  at::Tensor x = at::randn({1, 5, 8});
+  x[0][2][0] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_TRUE(attention(x, AttentionMask::none()).isnan().all().item<bool>());
+}
 
 TEST(MultiheadAttention, ManyQueriesOverOneMemoryEqualThatMemoryRepeated) {
   torch::manual_seed(3);

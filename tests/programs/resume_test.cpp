@@ -83,10 +83,10 @@ class ResumeProgram : public ModelTest {
     return options;
   }
 
-  /// Starts the endless run, sends the signal once there is a checkpoint, and waits for the end.
+  /// Starts the endless run, sends the signal once a step is saved, and waits for the end.
   Outcome stopped_by(int signal_number) const {
     Program program("heed-train", arguments(endless()));
-    wait_until([&] { return program.has_ended() || !newest_checkpoint(run_).empty(); });
+    wait_until([&] { return program.has_ended() || newest_step_or(0) > 0; });
     program.send(signal_number);
     return program.wait();
   }
@@ -227,6 +227,20 @@ TEST_F(ResumeProgram, RefusesOtherModelSettingsInTheSameRun) {
       failure_after_work(run("heed-train", options)),
       AllOf(HasSubstr("model.d_model was 32 and is 64"), HasSubstr(model()), HasSubstr("--run")));
   EXPECT_EQ(content_of(model() / "config.ini"), config);
+}
+
+TEST_F(ResumeProgram, BeginsAnewWithOtherSettingsWhereNoStepWasMade) {
+  Program program("heed-train", arguments(endless()));
+  wait_until([&] { return program.has_ended() || !newest_checkpoint(run_).empty(); });
+  program.send(SIGKILL);
+  program.wait();
+  for (const auto& entry : fs::directory_iterator(run_ / "checkpoints")) {
+    if (entry.path().filename() != "step-00000000.ckpt") fs::remove(entry.path());
+  }
+  Options options = endless();
+  options["training.max_steps"] = "2";
+  options["training.batch_tokens"] = "256";
+  EXPECT_THAT(train(options), Not(HasSubstr("Resuming")));
 }
 
 TEST_F(ResumeProgram, RefusesAnotherVocabularyInTheSameRun) {

@@ -25,6 +25,8 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   progress.loss_watch = {.level = 2.5, .steps = 60, .off_in_a_row = 3};
   progress.rollbacks = 2;
   progress.skipped = 7;
+  progress.rollback_step = 90;
+  progress.metrics_bytes = 1234;
   progress.best_score = -3.25;
   progress.best_step = 10;
   progress.validations_since_best = 2;
@@ -45,6 +47,8 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   EXPECT_EQ(read.progress.loss_watch.off_in_a_row, 3);
   EXPECT_EQ(read.progress.rollbacks, 2);
   EXPECT_EQ(read.progress.skipped, 7);
+  EXPECT_EQ(read.progress.rollback_step, 90);
+  EXPECT_EQ(read.progress.metrics_bytes, 1234);
   EXPECT_EQ(read.progress.best_score, progress.best_score);
   EXPECT_EQ(read.progress.best_step, 10);
   EXPECT_EQ(read.progress.validations_since_best, 2);
@@ -67,9 +71,11 @@ TEST(RunDirectory, ListsAndPrunesCheckpointsByStep) {
   for (const int64_t step : {5, 123'456'789, 40}) write_file_atomically(run.checkpoint(step), "x");
   write_file_atomically(directory / "run" / "checkpoints" / "notes.txt", "mine");
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(5, 40, 123'456'789));
-  run.prune_checkpoints(123'456'789, 2);
+  run.prune_checkpoints(123'456'789, 2, 0);
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(40, 123'456'789));
-  run.prune_checkpoints(123'456'789, 5);
+  run.prune_checkpoints(123'456'789, 5, 0);
+  EXPECT_THAT(run.checkpoint_steps(), ElementsAre(40, 123'456'789));
+  run.prune_checkpoints(123'456'789, 1, /*rollback_step=*/40);
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(40, 123'456'789));
   EXPECT_TRUE(std::filesystem::exists(directory / "run" / "checkpoints" / "notes.txt"));
 }
@@ -79,7 +85,7 @@ TEST(RunDirectory, NeverPrunesTheCheckpointJustWritten) {
   const RunDirectory run(directory / "run");
   // 40 was damaged, so the run went on from 30, and has now written 35.
   for (const int64_t step : {20, 30, 35, 40}) write_file_atomically(run.checkpoint(step), "x");
-  run.prune_checkpoints(35, 1);
+  run.prune_checkpoints(35, 1, 0);
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(35));
 }
 
@@ -101,18 +107,19 @@ TEST(RunDirectory, IsHeldByOneAtATime) {
   EXPECT_NO_THROW((void)run.lock());
 }
 
-TEST(MetricsLog, RewindDropsWhatAKilledSessionWroteAfterItsCheckpoint) {
+TEST(MetricsLog, TruncateDropsWhatAKilledSessionWroteAfterItsCheckpoint) {
   TemporaryDirectory directory;
   const std::filesystem::path path = directory / "metrics.jsonl";
-  const std::string known =
-      "{\"step\":50}\n{\"kind\":\"validation\",\"step\":50}\n{\"step\":100}\n";
-  const std::string unknown = "{\"kind\":\"validation\",\"step\":100}\n{\"step\":150}\n{\"step\":2";
-  write_file_atomically(path, known + unknown);
-  TrainingProgress progress;  // saved at step 100, before its validation
-  progress.step = 100;
-  progress.validated_step = 50;
-  MetricsLog(path).rewind(progress);
-  EXPECT_EQ(read_file(path), known);
+  const MetricsLog log(path);
+  EXPECT_EQ(log.size(), 0);
+  EXPECT_NO_THROW(log.truncate(0));
+  write_file_atomically(path, "{\"step\":50}\n");
+  const int64_t size = log.size();
+  write_file_atomically(path, "{\"step\":50}\n{\"step\":100}\n{\"step\":1");
+  log.truncate(size);
+  EXPECT_EQ(read_file(path), "{\"step\":50}\n");
+  log.truncate(1000);
+  EXPECT_EQ(log.size(), size);
 }
 
 }  // namespace

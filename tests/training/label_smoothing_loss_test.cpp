@@ -47,6 +47,20 @@ TEST(LabelSmoothingLoss, ReportsTheUnsmoothedLossToo) {
   EXPECT_TRUE(all_near(loss_of(logits, 0.3).nll, loss_of(logits, 0.0).nll, 1e-6));
 }
 
+TEST(LabelSmoothingLoss, ALogitThatIsNoNumberMakesBothLossesNone) {
+  at::Tensor logits = at::randn({1, 3, 5});
+  logits[0][0][1] = std::nan("");  // of a piece that is no target
+  const SequenceLoss loss = loss_of(logits, 0.1);
+  EXPECT_TRUE(std::isnan(loss.nll.item<double>()));
+  EXPECT_TRUE(std::isnan(loss.smoothed.item<double>()));
+}
+
+TEST(LabelSmoothingLoss, ATargetOutsideTheVocabularyIsRefused) {
+  const at::Tensor target = at::tensor({5}, at::kLong).unsqueeze(0);
+  EXPECT_THROW((void)label_smoothing_loss(at::randn({1, 1, 5}), at::eye(5), target, 0.1),
+               c10::Error);
+}
+
 TEST(LabelSmoothingLoss, PaddingGetsNoGradient) {
   const at::Tensor logits = at::randn({1, 3, 5}).requires_grad_();
   loss_of(logits, 0.1).smoothed.backward();

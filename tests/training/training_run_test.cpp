@@ -158,7 +158,7 @@ TEST_F(TrainingRunTest, SavesByTheClock) {
   settings.training.validate_every = 1000;
   settings.training.keep_checkpoints = 2;
   EXPECT_FALSE(session(4));
-  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(3, 4));
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0, 3, 4));
 }
 
 TEST_F(TrainingRunTest, TellsWhichLinesASkippedStepWasMadeOf) {
@@ -183,14 +183,17 @@ TEST_F(TrainingRunTest, TellsWhichLinesASkippedStepWasMadeOf) {
   EXPECT_EQ(entry.at("lines"), nlohmann::json(expected));
 }
 
-TEST_F(TrainingRunTest, WhileTheLossIsNoNumberNoCheckpointIsSaved) {
+TEST_F(TrainingRunTest, AStopWhileTheLossIsNoNumberIsSavedToo) {
   settings.training.learning_rate = 1e30;
   settings.training.warmup_steps = 1;
   settings.training.clip_norm = 0.0;
   settings.training.validate_every = 1000;
   EXPECT_FALSE(session(4));
   EXPECT_EQ(progress.step, 4);
-  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0));
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0, 4));
+  EXPECT_FALSE(session(7));  // the tenth in a row is step 11
+  EXPECT_EQ(progress.rollbacks, 1);
+  EXPECT_EQ(progress.step, 0);
 }
 
 TEST_F(TrainingRunTest, DivergenceGoesBackWithHalfTheRateAndGivesUpAfterThreeTimes) {
@@ -204,19 +207,22 @@ TEST_F(TrainingRunTest, DivergenceGoesBackWithHalfTheRateAndGivesUpAfterThreeTim
   const std::string told = output.str(), sign = "Going on from ";
   for (size_t at = told.find(sign); at != std::string::npos; at = told.find(sign, at + 1)) ++times;
   EXPECT_EQ(times, 3);
+  EXPECT_THAT(content_of(directory / "run/metrics.jsonl"),
+              AllOf(HasSubstr("\"kind\":\"skipped\""), HasSubstr("\"kind\":\"rollback\"")));
   EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(0));
 }
 
 // A rate that is too high for a model that has learned something, but not after it is halved.
 TEST_F(TrainingRunTest, AfterARollbackTrainingGoesOn) {
-  settings.training.validate_every = 1000;
+  settings.training.validate_every = 100;
   settings.training.learning_rate = 0.02;
   settings.training.warmup_steps = 10;
-  EXPECT_FALSE(session(100));
+  EXPECT_FALSE(session(101));
   const LossWatch::State before = progress.loss_watch;
   settings.training.learning_rate = 5.0;
   EXPECT_FALSE(session(150));
   EXPECT_GE(progress.rollbacks, 1);
+  EXPECT_GT(progress.step, 100);
   EXPECT_LT(progress.loss_watch.level, before.level + 1.0);
   EXPECT_EQ(progress.loss_watch.off_in_a_row, 0);
 }

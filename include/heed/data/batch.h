@@ -35,6 +35,9 @@ SourceBatch make_source_batch(std::span<const std::vector<int32_t>> sentences,
 Batch make_batch(const ParallelCorpus& corpus, std::span<const int64_t> indices,
                  const torch::Device& device);
 
+/// The batch with its tensors on `device`.
+[[nodiscard]] Batch on_device(Batch batch, const torch::Device& device);
+
 /// The batch in `parts` parts of about as many pairs, as views; in fewer if it has fewer pairs.
 [[nodiscard]] std::vector<Batch> split(const Batch& batch, int64_t parts);
 

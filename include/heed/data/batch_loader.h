@@ -14,6 +14,8 @@ class BatchLoader {
   /// As BatchSampler; batches are put on `device`.
   BatchLoader(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed,
               const torch::Device& device);
+  BatchLoader(const BatchLoader&) = delete;  // the other thread knows where it is
+  BatchLoader& operator=(const BatchLoader&) = delete;
 
   Batch next();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <c10/core/Device.h>
+#include <c10/core/ScalarType.h>
 
 #include <span>
 #include <utility>
@@ -26,6 +27,7 @@ class PrecisionGuard {
  private:
   c10::DeviceType device_;
   bool was_enabled_;
+  c10::ScalarType dtype_;
 };
 
 }  // namespace heed

@@ -51,6 +51,9 @@ struct TransformerConfig {
 /// The configuration that a preset stands for; `vocab_size` is left to the tokenizer.
 [[nodiscard]] TransformerConfig preset_config(ModelPreset preset);
 
+/// The most sentence pairs for which `preset`, tiny or small, is enough.
+[[nodiscard]] int64_t largest_corpus_for(ModelPreset preset);
+
 /// The preset that suits a training corpus of this many sentence pairs.
 [[nodiscard]] ModelPreset preset_for_corpus(int64_t pairs);
 

@@ -7,8 +7,9 @@ namespace heed {
 /// x W^T + b: x [..., in], weight [out, in], bias [out] or undefined -> [..., out], as
 /// torch.nn.functional.linear.
 ///
-/// On a CPU that is not Intel's the float32 products are oneDNN's: MKL, which LibTorch otherwise
-/// asks, leaves half of such a processor's vector width unused.
+/// Float32 in and out. On a CPU that is not Intel's the product and the gradient of x are oneDNN's:
+/// MKL, which LibTorch otherwise asks, leaves half of such a processor's vector width unused. The
+/// weight's gradient, both of whose factors are transposed, is as fast by MKL.
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
 
 /// max(0, x W^T + b), in one pass.

@@ -34,8 +34,10 @@ struct TrainingProgress {
   int64_t validated_step = 0;  ///< When the latest validation was.
   MetricsWindow window;
   LossWatch::State loss_watch;
-  int64_t rollbacks = 0;  ///< Times that training diverged; each halved the learning rate.
-  int64_t skipped = 0;    ///< Steps whose loss or gradient was not finite.
+  int64_t rollbacks = 0;      ///< Times that training diverged; each halved the learning rate.
+  int64_t rollback_step = 0;  ///< Where to go back to: the last validation with a loss in order.
+  int64_t skipped = 0;        ///< Steps whose loss or gradient was not finite.
+  int64_t metrics_bytes = 0;  ///< Size of metrics.jsonl.
 };
 
 /// What a checkpoint says of the run it belongs to.

@@ -31,10 +31,10 @@ class RunDirectory {
   /// The steps of the checkpoints that are there, oldest first.
   [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;
 
-  /// After a checkpoint of `step` was written: removes all but the newest `keep` up to that step,
-  /// those of later steps (damaged, or the run would have gone on from them), and what a killed
-  /// session left half-written.
-  void prune_checkpoints(int64_t step, int64_t keep) const;
+  /// After a checkpoint of `step` was written: removes all but the newest `keep` up to that step
+  /// and that of `rollback_step`, those of later steps (damaged, or the run would have gone on from
+  /// them), and what a killed session left half-written.
+  void prune_checkpoints(int64_t step, int64_t keep, int64_t rollback_step) const;
 
  private:
   std::filesystem::path root_;

@@ -36,7 +36,7 @@ class TrainingRun {
 
   /// Trains until a limit is reached or `should_stop` says so, then saves. Returns whether it was a
   /// limit: the run has come to its end. Where training diverges it goes back to the last
-  /// checkpoint and on with half the learning rate. Throws Error where that does not help, or where
+  /// validation and on with half the learning rate. Throws Error where that does not help, or where
   /// the disk has no room; the last checkpoint stays.
   bool run(const StopRequest& should_stop);
 
