@@ -22,11 +22,22 @@ using torch::autograd::variable_list;
 
 constexpr float epsilon = 1e-5F;  // torch.nn.LayerNorm's
 
-// One row of the forward pass. Leaves the normalised sum, before weight and bias, in `normed`, and
-// returns what it was multiplied by: 1 / sqrt(variance + epsilon).
-HEED_VECTORIZED float add_norm_row(const float* x, const float* sublayer, const float* weight,
-                                   const float* bias, float* normed, float* y, int64_t width,
-                                   uint32_t first, DropoutMask mask) {
+/// What the forward pass reads and writes: matrices [rows, width] and vectors [width].
+struct ForwardRows {
+  const float *x, *sublayer, *weight, *bias;
+  float* normed;  ///< The normalised sum, before weight and bias.
+  float* y;
+  int64_t width;
+  DropoutMask mask;
+};
+
+// One row. Returns what its sum was multiplied by: 1 / sqrt(variance + epsilon).
+HEED_VECTORIZED float forward_row(const ForwardRows& rows, int64_t row) {
+  const int64_t width = rows.width, offset = row * width;
+  const float *x = rows.x + offset, *sublayer = rows.sublayer + offset;
+  float *normed = rows.normed + offset, *y = rows.y + offset;
+  const auto first = static_cast<uint32_t>(offset);
+  const DropoutMask mask = rows.mask;
   float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
   for (int64_t i = 0; i < width; ++i) {
@@ -41,20 +52,30 @@ HEED_VECTORIZED float add_norm_row(const float* x, const float* sublayer, const 
 #pragma omp simd
   for (int64_t i = 0; i < width; ++i) {
     normed[i] = (normed[i] - mean) * scale;
-    y[i] = normed[i] * weight[i] + bias[i];
+    y[i] = normed[i] * rows.weight[i] + rows.bias[i];
   }
   return scale;
 }
 
-// One row of the backward pass (Ba et al. 2016, differentiated); adds to the gradients of weight
-// and bias.
-HEED_VECTORIZED void add_norm_row_backward(const float* y_grad, const float* normed,
-                                           const float* weight, float scale, float* x_grad,
-                                           float* sublayer_grad, float* weight_grad,
-                                           float* bias_grad, int64_t width, uint32_t first,
-                                           DropoutMask mask) {
-  float sum = 0.0F;
-  float product = 0.0F;
+/// The same of the backward pass.
+struct BackwardRows {
+  const float *y_grad, *normed, *weight, *scales;
+  float *x_grad, *sublayer_grad;
+  int64_t width;
+  DropoutMask mask;
+};
+
+// One row (Ba et al. 2016, differentiated); adds to the gradients of weight and bias, side by side
+// in `sums`.
+HEED_VECTORIZED void backward_row(const BackwardRows& rows, int64_t row, float* sums) {
+  const int64_t width = rows.width, offset = row * width;
+  const float *y_grad = rows.y_grad + offset, *normed = rows.normed + offset;
+  const float *weight = rows.weight, scale = rows.scales[row];
+  float *x_grad = rows.x_grad + offset, *sublayer_grad = rows.sublayer_grad + offset;
+  float *weight_grad = sums, *bias_grad = sums + width;
+  const auto first = static_cast<uint32_t>(offset);
+  const DropoutMask mask = rows.mask;
+  float sum = 0.0F, product = 0.0F;
 #pragma omp simd reduction(+ : sum, product)
   for (int64_t i = 0; i < width; ++i) {
     const float gradient = y_grad[i] * weight[i];
@@ -72,6 +93,21 @@ HEED_VECTORIZED void add_norm_row_backward(const float* y_grad, const float* nor
   }
 }
 
+// Gradients of weight and bias, [2, width]: each chunk of rows adds up its own, and these are added
+// in order, whatever threads had them.
+at::Tensor backward_rows(const BackwardRows& rows, int64_t num_rows) {
+  constexpr int64_t chunks = 16;
+  at::Tensor sums = at::zeros({chunks, 2, rows.width}, at::kFloat);
+  auto* const sums_data = sums.mutable_data_ptr<float>();
+  at::parallel_for(0, chunks, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t row = num_rows * begin / chunks; row < num_rows * end / chunks; ++row) {
+      const int64_t chunk = ((row + 1) * chunks - 1) / num_rows;
+      backward_row(rows, row, sums_data + chunk * 2 * rows.width);
+    }
+  });
+  return sums.sum(0);
+}
+
 // The operator on a CPU: each way a single pass over memory, where LibTorch's take four.
 class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
  public:
@@ -81,23 +117,19 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
                             const at::Tensor& bias, double p) {
     const int64_t rows = x.size(0), width = x.size(1);
     const uint64_t seed = p > 0.0 ? next_dropout_seed() : 0;
-    const DropoutMask mask(p, seed);
     at::Tensor y = at::empty_like(x), normed = at::empty_like(x);
     at::Tensor scales = at::empty({rows}, x.options());
-    const auto* x_data = x.const_data_ptr<float>();
-    const auto* sublayer_data = sublayer.const_data_ptr<float>();
-    const auto* weight_data = weight.const_data_ptr<float>();
-    const auto* bias_data = bias.const_data_ptr<float>();
-    auto* y_data = y.mutable_data_ptr<float>();
-    auto* normed_data = normed.mutable_data_ptr<float>();
-    auto* scale_data = scales.mutable_data_ptr<float>();
+    auto* const scales_data = scales.mutable_data_ptr<float>();
+    const ForwardRows work{.x = x.const_data_ptr<float>(),
+                           .sublayer = sublayer.const_data_ptr<float>(),
+                           .weight = weight.const_data_ptr<float>(),
+                           .bias = bias.const_data_ptr<float>(),
+                           .normed = normed.mutable_data_ptr<float>(),
+                           .y = y.mutable_data_ptr<float>(),
+                           .width = width,
+                           .mask = DropoutMask(p, seed)};
     at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
-      for (int64_t row = begin; row < end; ++row) {
-        const int64_t offset = row * width;
-        scale_data[row] = add_norm_row(x_data + offset, sublayer_data + offset, weight_data,
-                                       bias_data, normed_data + offset, y_data + offset, width,
-                                       static_cast<uint32_t>(offset), mask);
-      }
+      for (int64_t row = begin; row < end; ++row) scales_data[row] = forward_row(work, row);
     });
     context->save_for_backward({weight, normed, scales});
     context->saved_data["p"] = p;
@@ -108,37 +140,19 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const variable_list saved = context->get_saved_variables();
     const at::Tensor &weight = saved[0], &normed = saved[1], &scales = saved[2];
-    const DropoutMask mask(context->saved_data["p"].toDouble(),
-                           static_cast<uint64_t>(context->saved_data["seed"].toInt()));
-    const int64_t rows = normed.size(0), width = normed.size(1);
     const at::Tensor y_grad = gradients[0].contiguous();
     at::Tensor x_grad = at::empty_like(normed), sublayer_grad = at::empty_like(normed);
-    // [chunks, weight's and bias's, width]: each chunk of rows adds up its own, for them to be
-    // added in order, whatever thread had it.
-    constexpr int64_t chunks = 16;
-    at::Tensor sums = at::zeros({chunks, 2, width}, normed.options());
-    const auto* y_grad_data = y_grad.const_data_ptr<float>();
-    const auto* normed_data = normed.const_data_ptr<float>();
-    const auto* weight_data = weight.const_data_ptr<float>();
-    const auto* scale_data = scales.const_data_ptr<float>();
-    auto* x_grad_data = x_grad.mutable_data_ptr<float>();
-    auto* sublayer_grad_data = sublayer_grad.mutable_data_ptr<float>();
-    auto* sums_data = sums.mutable_data_ptr<float>();
-    const auto add_chunk = [&](int64_t chunk) {
-      float* const weight_grad = sums_data + chunk * 2 * width;
-      for (int64_t row = rows * chunk / chunks; row < rows * (chunk + 1) / chunks; ++row) {
-        const int64_t offset = row * width;
-        add_norm_row_backward(y_grad_data + offset, normed_data + offset, weight_data,
-                              scale_data[row], x_grad_data + offset, sublayer_grad_data + offset,
-                              weight_grad, weight_grad + width, width,
-                              static_cast<uint32_t>(offset), mask);
-      }
-    };
-    at::parallel_for(0, chunks, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t chunk = begin; chunk < end; ++chunk) add_chunk(chunk);
-    });
-    const at::Tensor totals = sums.sum(0);  // [2, width]
-    return {x_grad, sublayer_grad, totals[0], totals[1], {}};
+    const auto seed = static_cast<uint64_t>(context->saved_data["seed"].toInt());
+    const BackwardRows work{.y_grad = y_grad.const_data_ptr<float>(),
+                            .normed = normed.const_data_ptr<float>(),
+                            .weight = weight.const_data_ptr<float>(),
+                            .scales = scales.const_data_ptr<float>(),
+                            .x_grad = x_grad.mutable_data_ptr<float>(),
+                            .sublayer_grad = sublayer_grad.mutable_data_ptr<float>(),
+                            .width = normed.size(1),
+                            .mask = DropoutMask(context->saved_data["p"].toDouble(), seed)};
+    const at::Tensor sums = backward_rows(work, normed.size(0));
+    return {x_grad, sublayer_grad, sums[0], sums[1], {}};
   }
 };
 

@@ -11,6 +11,7 @@
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/stopwatch.h"
+#include "training_limits.h"
 
 namespace heed {
 namespace {
@@ -63,8 +64,9 @@ bool TrainingRun::run(const StopRequest& should_stop) {
   if (saved_step_ < 0) save();  // so that there is always something to go back to
   const bool is_finished = train_to_limit(should_stop);
   save();
-  console_.line(fmt::format("Stopped at step {}: {}", format_count(progress_.step),
-                            is_finished ? limit_reached() : "interrupted"));
+  console_.line(
+      fmt::format("Stopped at step {}: {}", format_count(progress_.step),
+                  is_finished ? limit_reached(settings_.training, progress_) : "interrupted"));
   if (progress_.skipped > 0) {
     console_.line(fmt::format("Skipped steps: {}", format_count(progress_.skipped)));
   }
@@ -75,7 +77,7 @@ bool TrainingRun::run(const StopRequest& should_stop) {
 bool TrainingRun::train_to_limit(const StopRequest& should_stop) {
   for (;;) {
     if (validation_is_due() && !validate(should_stop)) return false;
-    if (!limit_reached().empty()) break;
+    if (!limit_reached(settings_.training, progress_).empty()) break;
     step();
     if (progress_.seconds - saved_seconds_ > 60.0 * settings_.training.save_minutes) save();
     if (should_stop()) return false;
@@ -181,7 +183,8 @@ void TrainingRun::show_progress(const StepReport& report) {
       "epoch {}  step {}{}  loss {:.3f}  ppl {:.2f}  {} tokens/s  rate {:.2g}  {} left",
       progress_.sampler.epoch + 1, format_count(progress_.step), of_steps, window.loss / tokens,
       std::exp(window.nll / tokens), format_count(std::llround(tokens / window.seconds)),
-      report.learning_rate, format_duration(seconds_left())));
+      report.learning_rate,
+      format_duration(seconds_left(options, progress_, trainer_.loader().batches_in_epoch()))));
 }
 
 bool TrainingRun::validate(const StopRequest& should_stop) {
@@ -250,38 +253,6 @@ void TrainingRun::check_disk() const {
   uint64_t model_bytes = settings_.identity.tokenizer.size();
   for (const auto& parameter : trainer_.model()->parameters()) model_bytes += parameter.nbytes();
   check_free_space(directory_.root(), to_come * checkpoint_bytes() + 2 * model_bytes);
-}
-
-// Which limit has been reached, or "".
-std::string TrainingRun::limit_reached() const {
-  const TrainingOptions& options = settings_.training;
-  if (options.max_steps > 0 && progress_.step >= options.max_steps) return "max_steps is reached";
-  if (options.max_epochs > 0 && progress_.sampler.epoch >= options.max_epochs) {
-    return "max_epochs is reached";
-  }
-  if (options.max_minutes > 0 && progress_.seconds >= 60 * options.max_minutes) {
-    return "max_minutes are over";
-  }
-  if (options.patience > 0 && progress_.validations_since_best >= options.patience) {
-    return fmt::format("no better score in {} validations", options.patience);
-  }
-  return "";
-}
-
-// Until the nearest limit, at the average speed so far.
-double TrainingRun::seconds_left() const {
-  const TrainingOptions& options = settings_.training;
-  double done = 0.0;
-  const auto consider = [&done](double reached, double limit) {
-    if (limit > 0) done = std::max(done, reached / limit);
-  };
-  const double epochs = static_cast<double>(progress_.sampler.epoch) +
-                        static_cast<double>(progress_.sampler.next_batch) /
-                            static_cast<double>(trainer_.loader().batches_in_epoch());
-  consider(static_cast<double>(progress_.step), static_cast<double>(options.max_steps));
-  consider(epochs, static_cast<double>(options.max_epochs));
-  consider(progress_.seconds, 60 * options.max_minutes);
-  return done > 0 ? progress_.seconds * (1.0 / done - 1.0) : -1.0;
 }
 
 }  // namespace heed

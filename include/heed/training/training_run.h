@@ -57,8 +57,6 @@ class TrainingRun {
   void save();
   [[nodiscard]] uint64_t checkpoint_bytes() const;
   void check_disk() const;
-  [[nodiscard]] std::string limit_reached() const;
-  [[nodiscard]] double seconds_left() const;
 
   Trainer& trainer_;
   const RunDirectory& directory_;

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "small_gemm.h"
+
+namespace heed {
+
+/// The sizes of an attention, and which keys may be attended to.
+struct AttentionShape {
+  int64_t batch = 0, heads = 0, queries = 0, keys = 0, d_head = 0;
+  bool is_causal = false;
+  const bool* allowed = nullptr;  ///< [batch, keys]; none = all.
+
+  [[nodiscard]] int64_t d_model() const { return heads * d_head; }
+  [[nodiscard]] float scale() const { return 1.0F / std::sqrt(static_cast<float>(d_head)); }
+  /// Keys that query i may see at most.
+  [[nodiscard]] int64_t visible(int64_t i) const { return is_causal ? i + 1 : keys; }
+};
+
+/// Queries, keys or values where a packed projection has them: position p of a sentence of `len` is
+/// a row at data + (sentence * len + p) * stride, its heads side by side.
+template <class Float>
+struct PackedPart {
+  Float* data = nullptr;
+  int64_t stride = 0;
+
+  /// The first row of one head.
+  [[nodiscard]] Float* head(int64_t sentence, int64_t len, int64_t head, int64_t d_head) const {
+    return data + sentence * len * stride + head * d_head;
+  }
+};
+
+template <class Float>
+struct PackedParts {
+  PackedPart<Float> queries, keys, values;
+};
+
+/// One head of one sentence.
+struct HeadIndex {
+  int64_t sentence = 0;
+  int64_t head = 0;
+};
+
+/// Scaled dot-product attention of one head of one sentence at a time, in memory that it uses
+/// again. Sentences are short: their products are small, and what counts is that nothing is copied
+/// around them.
+class HeadAttention {
+ public:
+  explicit HeadAttention(const AttentionShape& shape);
+
+  /// Writes the head's part of out [batch, queries, d_model], and its log_sums [queries]: the
+  /// logarithms that the softmax divides by, for backward().
+  void forward(const PackedParts<const float>& in, HeadIndex index, float* out, float* log_sums);
+
+  /// Writes the head's part of the gradients of queries, keys and values. Probabilities are made
+  /// again rather than kept (Dao et al. 2022).
+  void backward(const PackedParts<const float>& in, HeadIndex index, const float* out_gradient,
+                const float* log_sums, const PackedParts<float>& gradients);
+
+ private:
+  template <class Float>
+  struct Head {
+    Float *queries, *keys, *values;
+  };
+  template <class Float>
+  Head<Float> head_of(const PackedParts<Float>& in, HeadIndex index) const;
+  template <class Float>
+  Float* head_of_output(Float* out, HeadIndex index) const;
+
+  void look_up_mask(int64_t sentence);
+  void transpose(MatrixView rows);
+  void score(MatrixView queries, MatrixView keys);
+  void score_gradients(MatrixView out_gradient, MatrixView values);
+  [[nodiscard]] float* row(std::vector<float>& matrix, int64_t i) const;
+
+  AttentionShape shape_;
+  int64_t padded_;                    // keys, up to whole vectors
+  std::vector<float> kept_;           // [padded], 1 for keys that may be attended to, else 0
+  std::vector<float> transposed_;     // [d_head, padded]
+  std::vector<float> probabilities_;  // [queries, padded]
+  std::vector<float> scores_grad_;    // [queries, padded]
+};
+
+}  // namespace heed

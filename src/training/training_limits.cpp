@@ -1,0 +1,38 @@
+#include "training_limits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace heed {
+
+std::string limit_reached(const TrainingOptions& options, const TrainingProgress& progress) {
+  if (options.max_steps > 0 && progress.step >= options.max_steps) return "max_steps is reached";
+  if (options.max_epochs > 0 && progress.sampler.epoch >= options.max_epochs) {
+    return "max_epochs is reached";
+  }
+  if (options.max_minutes > 0 && progress.seconds >= 60 * options.max_minutes) {
+    return "max_minutes are over";
+  }
+  if (options.patience > 0 && progress.validations_since_best >= options.patience) {
+    return fmt::format("no better score in {} validations", options.patience);
+  }
+  return "";
+}
+
+double seconds_left(const TrainingOptions& options, const TrainingProgress& progress,
+                    int64_t batches_in_epoch) {
+  double done = 0.0;
+  const auto consider = [&done](double reached, double limit) {
+    if (limit > 0) done = std::max(done, reached / limit);
+  };
+  const double epochs =
+      static_cast<double>(progress.sampler.epoch) +
+      static_cast<double>(progress.sampler.next_batch) / static_cast<double>(batches_in_epoch);
+  consider(static_cast<double>(progress.step), static_cast<double>(options.max_steps));
+  consider(epochs, static_cast<double>(options.max_epochs));
+  consider(progress.seconds, 60 * options.max_minutes);
+  return done > 0 ? progress.seconds * (1.0 / done - 1.0) : -1.0;
+}
+
+}  // namespace heed
