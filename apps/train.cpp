@@ -30,6 +30,8 @@ int main(int argc, char** argv) {
       return 0;
     }
     parser.assign();
+    ::signal(SIGPIPE, SIG_IGN);  // nobody need watch
+    ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, with a message
     ::signal(SIGINT, request_stop);
     ::signal(SIGTERM, request_stop);
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);

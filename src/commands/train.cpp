@@ -69,11 +69,15 @@ void describe(const TrainSettings& settings, const Trainer& trainer, Console& co
                            100 * trainer.loader().padding_fraction()));
 }
 
-// A run that has not made a step begins anew, with other settings if they have changed since.
-std::optional<Checkpoint> checkpoint_to_resume(const RunDirectory& directory, Console& console) {
-  std::optional<Checkpoint> checkpoint = newest_checkpoint(directory, console);
-  if (checkpoint && checkpoint->progress.step == 0) checkpoint.reset();
-  return checkpoint;
+// Another rate is taken as it is, however often the one before was halved.
+void forget_rollbacks_of_another_rate(Checkpoint& checkpoint, const OptionParser& parser) {
+  const std::string settings = parser.ini(/*comments=*/false);
+  const Checkpoint now{"", {}, {}, {.settings = settings, .tokenizer = "", .corpus = ""}};
+  for (const char* key : {"learning_rate", "warmup_steps"}) {
+    const bool is_same =
+        setting_of(checkpoint, "training", key) == setting_of(now, "training", key);
+    if (!is_same) checkpoint.progress.rollbacks = 0;
+  }
 }
 
 // A run goes on in the precision that `auto` stood for when it was started.
@@ -133,12 +137,16 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   const RunDirectory directory(settings.invocation.run);
   const std::shared_ptr<FileDescriptor> lock = directory.lock();
   console.log_to(directory.log());
-  const std::optional<Checkpoint> checkpoint = checkpoint_to_resume(directory, console);
+  const std::optional<Checkpoint> newest = newest_checkpoint(directory, console);
+  // A run that has not made a step begins anew, with other settings if they have changed since.
+  std::optional<Checkpoint> checkpoint = newest;
+  if (newest && newest->progress.step == 0) checkpoint.reset();
   const TrainingData data = prepare_data(settings, checkpoint, console);
   apply_preset(settings, parser, chosen_preset(settings, data.train.size()));
   settings.model.vocab_size = data.tokenizer.vocab_size();
+  if (newest) keep_precision(settings.training, *newest);
   if (checkpoint) {
-    keep_precision(settings.training, *checkpoint);
+    forget_rollbacks_of_another_rate(*checkpoint, parser);
     check_settings(*checkpoint, parser.ini(/*comments=*/false), settings.invocation.run, console);
   }
   torch::manual_seed(static_cast<uint64_t>(settings.training.seed));

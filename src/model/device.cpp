@@ -4,6 +4,8 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <new>
 #include <string_view>
 
@@ -42,8 +44,11 @@ at::Device use_device(const DeviceOptions& options) {
 bool is_out_of_memory(const std::exception& error) {
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return true;
   const std::string_view message = error.what();
-  return message.find("can't allocate memory") != std::string_view::npos ||
-         message.find("out of memory") != std::string_view::npos;
+  constexpr std::array signs{"can't allocate memory", "out of memory",
+                             "could not create a primitive"};  // the last is oneDNN's
+  return std::any_of(signs.begin(), signs.end(), [message](const char* sign) {
+    return message.find(sign) != std::string_view::npos;
+  });
 }
 
 }  // namespace heed

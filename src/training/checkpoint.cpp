@@ -13,7 +13,7 @@ using nlohmann::json;
 
 // Found by nlohmann-json through argument-dependent lookup.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchSamplerState, epoch, next_batch)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossWatch::State, level, steps, off_in_a_row)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossWatch::State, first, level, steps, off_in_a_row)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MetricsWindow, loss, nll, gradient_norm, seconds, tokens, steps)
 
 namespace {

@@ -78,9 +78,10 @@ void RunDirectory::prune_checkpoints(int64_t step, int64_t keep, int64_t rollbac
     const bool is_kept = (it >= first_kept && it < later) || *it == rollback_step;
     if (!is_kept) fs::remove(checkpoint(*it));
   }
-  for (const auto& entry : fs::directory_iterator(root_ / "checkpoints")) {  // of a killed session
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(checkpoint_prefix) && name.ends_with(".tmp")) fs::remove(entry.path());
+  for (const auto& folder : {root_ / "checkpoints", model()}) {  // what a killed session left
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.path().extension() == ".tmp") fs::remove(entry.path());
+    }
   }
 }
 

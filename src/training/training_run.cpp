@@ -42,6 +42,10 @@ void TrainingRun::resume(const std::optional<Checkpoint>& checkpoint) {
   metrics_.truncate(progress_.metrics_bytes);
   console_.line(fmt::format("Resuming at step {} from {}", format_count(progress_.step),
                             checkpoint->path.string()));
+  if (progress_.rollbacks > 0) {
+    console_.line(fmt::format("The learning rate is halved {} times, as often as training diverged",
+                              progress_.rollbacks));
+  }
 }
 
 void TrainingRun::go_to(const Checkpoint& checkpoint) {
@@ -77,12 +81,15 @@ bool TrainingRun::run(const StopRequest& should_stop) {
 bool TrainingRun::train_to_limit(const StopRequest& should_stop) {
   for (;;) {
     if (validation_is_due() && !validate(should_stop)) return false;
-    if (!limit_reached(settings_.training, progress_).empty()) break;
+    if (!limit_reached(settings_.training, progress_).empty()) {
+      if (progress_.validated_step == progress_.step) return true;
+      if (!validate(should_stop)) return false;
+      continue;  // unless the validation has sent it back
+    }
     step();
     if (progress_.seconds - saved_seconds_ > 60.0 * settings_.training.save_minutes) save();
     if (should_stop()) return false;
   }
-  return progress_.validated_step == progress_.step || validate(should_stop);
 }
 
 bool TrainingRun::validation_is_due() const {
@@ -107,7 +114,10 @@ void TrainingRun::step() {
     metrics_.training(progress_, report.learning_rate);
     progress_.window = {};
   }
-  if (loss_watch_.has_diverged()) roll_back();
+  if (loss_watch_.has_diverged()) {
+    roll_back(fmt::format("the loss of {} steps in a row is far above its level, or no number",
+                          LossWatch::most_in_a_row));
+  }
 }
 
 void TrainingRun::record(const StepReport& report, double seconds) {
@@ -148,12 +158,12 @@ void TrainingRun::tell_of_skipped(const StepReport& report) {
 
 // Goes on from the last validation's checkpoint with half the learning rate. Which one that is
 // depends on steps alone, not on the clock, as all training does.
-void TrainingRun::roll_back() {
+void TrainingRun::roll_back(const std::string& sign) {
   constexpr int64_t most_rollbacks = 3;
-  const std::string what = fmt::format(
-      "training diverges: the loss of {} steps in a row is far above its level, or no number",
-      LossWatch::most_in_a_row);
+  const std::string what = "training diverges: " + sign;
   const std::string where = fmt::format("step {}", progress_.step);
+  directory_.prune_checkpoints(progress_.rollback_step, settings_.training.keep_checkpoints,
+                               progress_.rollback_step);  // later ones hold what has diverged
   if (progress_.rollbacks == most_rollbacks) {
     throw Error(fmt::format("{}, after {} fresh starts with half the rate", what, most_rollbacks),
                 where, divergence_hint);
@@ -191,6 +201,10 @@ bool TrainingRun::validate(const StopRequest& should_stop) {
   const Stopwatch stopwatch;
   const std::optional<ValidationScores> scores = score_averaged_weights(should_stop);
   if (!scores) return false;
+  if (!std::isfinite(scores->nll)) {
+    roll_back("the validation loss is no number");
+    return true;
+  }
   progress_.validated_step = progress_.step;
   saved_step_ = -1;  // a checkpoint of this step, if there is one, does not know of it
   progress_.seconds += stopwatch.seconds();
@@ -210,11 +224,7 @@ std::optional<ValidationScores> TrainingRun::score_averaged_weights(
     const StopRequest& should_stop) {
   const AveragedWeightsGuard averaged(trainer_.average());
   std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
-  if (!scores) return scores;
-  if (!std::isfinite(scores->nll)) {
-    throw Error("training has diverged: the validation loss is no number",
-                fmt::format("step {}", progress_.step), divergence_hint);
-  }
+  if (!scores || !std::isfinite(scores->nll)) return scores;
   const double score = settings_.metric == ValidationMetric::bleu ? scores->bleu : -scores->nll;
   const bool is_best = !progress_.best_score || score > *progress_.best_score;
   progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;

@@ -22,7 +22,7 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   progress.sampler = {.epoch = 2, .next_batch = 5};
   progress.seconds = 0.1 + 0.2;  // not a short decimal
   progress.parts = 4;
-  progress.loss_watch = {.level = 2.5, .steps = 60, .off_in_a_row = 3};
+  progress.loss_watch = {.first = 8.5, .level = 2.5, .steps = 60, .off_in_a_row = 3};
   progress.rollbacks = 2;
   progress.skipped = 7;
   progress.rollback_step = 90;

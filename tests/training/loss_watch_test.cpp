@@ -48,6 +48,13 @@ TEST(LossWatch, LossesThatAreNoNumbersCountFromTheFirstStep) {
   EXPECT_TRUE(watch.has_diverged());
 }
 
+TEST(LossWatch, AnExplosionInTheFirstStepsIsDivergence) {
+  LossWatch watch;
+  watch.add(7.7);
+  for (int64_t i = 0; i < LossWatch::most_in_a_row; ++i) watch.add(50'000.0);
+  EXPECT_TRUE(watch.has_diverged());
+}
+
 TEST(LossWatch, GoesOnFromASavedState) {
   LossWatch watch = after_steps_at(3.0, 100);
   watch.add(no_number);

@@ -10,6 +10,7 @@ class LossWatch {
  public:
   /// All that it remembers, for checkpoints.
   struct State {
+    double first = 0.0;        ///< The first loss; an untrained model's.
     double level = 0.0;        ///< Running mean of the loss, in nats a token.
     int64_t steps = 0;         ///< Steps in the level.
     int64_t off_in_a_row = 0;  ///< Steps since the loss was last near its level.

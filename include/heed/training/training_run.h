@@ -47,7 +47,7 @@ class TrainingRun {
   void step();
   void record(const StepReport& report, double seconds);
   void tell_of_skipped(const StepReport& report);
-  void roll_back();
+  void roll_back(const std::string& sign);
   void go_to(const Checkpoint& checkpoint);
   void slow_down();
   void show_progress(const StepReport& report);
