@@ -1,5 +1,6 @@
 #include "smoothed_softmax.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -7,6 +8,9 @@
 
 namespace heed {
 namespace {
+
+// Floats that are added up as floats, before their sum is added to others in double precision.
+constexpr int64_t chunk = 1024;
 
 struct RowSummary {
   float maximum = 0.0F;
@@ -26,13 +30,18 @@ HEED_VECTORIZED RowSummary summary_of(const float* row, int64_t size) {
 
 // Makes the row e^(row - maximum) and returns its sum.
 HEED_VECTORIZED float exponentiate(float* row, int64_t size, float maximum) {
-  float sum = 0.0F;
+  double total = 0.0;
+  for (int64_t begin = 0; begin < size; begin += chunk) {
+    const int64_t end = std::min(size, begin + chunk);
+    float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < size; ++i) {
-    row[i] = exp_of_negative(row[i] - maximum);
-    sum += row[i];
+    for (int64_t i = begin; i < end; ++i) {
+      row[i] = exp_of_negative(row[i] - maximum);
+      sum += row[i];
+    }
+    total += sum;
   }
-  return sum;
+  return static_cast<float>(total);
 }
 
 HEED_VECTORIZED float sum_of_exponentials(const float* row, int64_t size, float maximum) {
