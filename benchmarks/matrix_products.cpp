@@ -4,7 +4,6 @@
 #include <ATen/ops/randn.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <limits>
 

@@ -190,12 +190,6 @@ std::span<const std::pair<BenchmarkShape, const char*>> enum_names(BenchmarkShap
   return names;
 }
 
-std::span<const std::pair<BenchmarkFormat, const char*>> enum_names(BenchmarkFormat) {
-  static constexpr std::array<std::pair<BenchmarkFormat, const char*>, 2> names{
-      {{BenchmarkFormat::text, "text"}, {BenchmarkFormat::json, "json"}}};
-  return names;
-}
-
 OptionParser train_benchmark_options(TrainBenchmarkOptions& options) {
   OptionParser parser("heed-benchmark train", "Measures training steps.");
   parser.add("", options);
@@ -220,7 +214,7 @@ void benchmark_training(const TrainBenchmarkOptions& options, std::ostream& out,
   console.line("Measuring the matrix products alone");
   const nlohmann::ordered_json result =
       figures(options, measured, products_alone(trainer, measured, options.precision));
-  out << (options.format == BenchmarkFormat::json ? result.dump() + "\n" : as_text(result));
+  out << (options.format == ReportFormat::json ? result.dump() + "\n" : as_text(result));
 }
 
 }  // namespace heed

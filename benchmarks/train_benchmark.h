@@ -3,6 +3,7 @@
 #include <ostream>
 #include <string>
 
+#include "heed/commands/evaluate.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
 #include "heed/model/device.h"
@@ -14,9 +15,6 @@ namespace heed {
 enum class BenchmarkShape { small, base };
 std::span<const std::pair<BenchmarkShape, const char*>> enum_names(BenchmarkShape);
 
-enum class BenchmarkFormat { text, json };
-std::span<const std::pair<BenchmarkFormat, const char*>> enum_names(BenchmarkFormat);
-
 struct TrainBenchmarkOptions {
   std::string source;
   std::string target;
@@ -27,7 +25,7 @@ struct TrainBenchmarkOptions {
   int64_t steps = 20;
   std::string batches_out;
   Precision precision = Precision::fp32;
-  BenchmarkFormat format = BenchmarkFormat::text;
+  ReportFormat format = ReportFormat::text;
   DeviceOptions compute;
 
   template <class Visitor>
