@@ -95,11 +95,7 @@ struct Measured {
   void add(const StepReport& report) {
     ++steps;
     tokens += report.tokens;
-    parts.data += report.seconds.data;
-    parts.forward += report.seconds.forward;
-    parts.loss += report.seconds.loss;
-    parts.backward += report.seconds.backward;
-    parts.optimiser += report.seconds.optimiser;
+    parts += report.seconds;
     batches.push_back(report.pairs);
   }
 };
@@ -144,7 +140,7 @@ nlohmann::ordered_json figures(const TrainBenchmarkOptions& options, const Measu
   const auto steps = static_cast<double>(measured.steps);
   const auto per_step = [steps](double seconds) { return seconds / steps; };
   return {{"version", version()},
-          {"shape", options.shape == BenchmarkShape::small ? "small" : "base"},
+          {"shape", name_of(options.shape)},
           {"vocab_size", options.vocab_size},
           {"threads", at::get_num_threads()},
           {"precision", name_of(options.precision)},

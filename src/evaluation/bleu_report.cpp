@@ -5,17 +5,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "heed/core/option_field.h"
 #include "heed/core/version.h"
 
 namespace heed {
 namespace {
-
-std::string_view name_of(BleuTokenizer tokenizer) {
-  for (const auto& [value, name] : enum_names(tokenizer)) {
-    if (value == tokenizer) return name;
-  }
-  return "";
-}
 
 std::string details(const BleuScore& score) {
   return fmt::format(

@@ -2,7 +2,6 @@
 
 #include <ATen/autocast_mode.h>
 
-#include <algorithm>
 #include <array>
 
 namespace heed {
@@ -11,12 +10,6 @@ std::span<const std::pair<Precision, const char*>> enum_names(Precision) {
   static constexpr std::array<std::pair<Precision, const char*>, 3> names{
       {{Precision::fp32, "fp32"}, {Precision::bf16, "bf16"}, {Precision::automatic, "auto"}}};
   return names;
-}
-
-const char* name_of(Precision precision) {
-  const auto names = enum_names(precision);
-  const auto has_value = [precision](const auto& entry) { return entry.first == precision; };
-  return std::find_if(names.begin(), names.end(), has_value)->second;
 }
 
 PrecisionGuard::PrecisionGuard(Precision precision, const c10::Device& device)

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "heed/core/error.h"
@@ -18,12 +17,6 @@ std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset) {
       {ModelPreset::big, "big"},
   }};
   return names;
-}
-
-const char* name_of(ModelPreset preset) {
-  const auto names = enum_names(preset);
-  const auto has_value = [preset](const auto& entry) { return entry.first == preset; };
-  return std::find_if(names.begin(), names.end(), has_value)->second;
 }
 
 void TransformerConfig::validate(std::string_view where) const {

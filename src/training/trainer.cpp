@@ -42,6 +42,15 @@ at::Tensor decoded(Transformer& model, const Batch& batch) {
 
 }  // namespace
 
+StepSeconds& StepSeconds::operator+=(const StepSeconds& other) {
+  data += other.data;
+  forward += other.forward;
+  loss += other.loss;
+  backward += other.backward;
+  optimiser += other.optimiser;
+  return *this;
+}
+
 Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const TrainingOptions& options)
     : model_(std::move(model)),
       corpus_(corpus),

@@ -36,6 +36,15 @@ constexpr NumberRange from_to_below(double low, double high) {
 
 enum class FieldKind { flag, integer, number, text, list, choice };
 
+/// An option's enum, by the name that `enum_names` gives it.
+template <class Enum>
+[[nodiscard]] const char* name_of(Enum value) {
+  for (const auto& [named, name] : enum_names(value)) {
+    if (named == value) return name;
+  }
+  return "";
+}
+
 /// One field of an options struct, its type erased. It refers to the struct and must not outlive
 /// it.
 struct OptionField {

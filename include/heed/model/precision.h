@@ -12,7 +12,6 @@ namespace heed {
 /// automatic is whichever is faster on this machine.
 enum class Precision { fp32, bf16, automatic };
 std::span<const std::pair<Precision, const char*>> enum_names(Precision);
-[[nodiscard]] const char* name_of(Precision precision);
 
 /// While it lives, the forward pass on `device` is computed in this precision (Micikevicius et al.
 /// 2018, with bfloat16, which needs no scaling of the loss).

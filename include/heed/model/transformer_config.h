@@ -12,7 +12,6 @@ namespace heed {
 /// Sizes known by name. base and big are the paper's (Table 3); small and tiny suit small corpora.
 enum class ModelPreset { automatic, tiny, small, base, big };
 std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset);
-[[nodiscard]] const char* name_of(ModelPreset preset);
 
 /// The sizes of a Transformer; the defaults are the paper's base model (Table 3).
 struct TransformerConfig {

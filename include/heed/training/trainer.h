@@ -22,6 +22,8 @@ struct StepSeconds {
   double loss = 0.0;       ///< Logits and loss, with their gradients.
   double backward = 0.0;   ///< The other gradients.
   double optimiser = 0.0;  ///< Clipping, Adam, average.
+
+  StepSeconds& operator+=(const StepSeconds& other);
 };
 
 /// What one optimiser step did. Losses are means over target tokens, in nats.
