@@ -27,11 +27,12 @@ json to_json(const TrainingProgress& progress) {
           {"parts", progress.parts},
           {"seconds", progress.seconds},
           {"best_score", progress.best_score ? json(*progress.best_score) : json(nullptr)},
+          {"best_nll", progress.best_nll},
           {"best_step", progress.best_step},
           {"validations_since_best", progress.validations_since_best},
           {"validated_step", progress.validated_step},
           {"window", progress.window},
-          {"loss_watch", progress.loss_watch},
+          {"loss_watch", progress.loss_watch.state()},
           {"rollbacks", progress.rollbacks},
           {"rollback_step", progress.rollback_step},
           {"skipped", progress.skipped},
@@ -46,11 +47,12 @@ TrainingProgress progress_from(const json& value) {
   value.at("seconds").get_to(progress.seconds);
   const json& best_score = value.at("best_score");
   if (!best_score.is_null()) progress.best_score = best_score.get<double>();
+  value.at("best_nll").get_to(progress.best_nll);
   value.at("best_step").get_to(progress.best_step);
   value.at("validations_since_best").get_to(progress.validations_since_best);
   value.at("validated_step").get_to(progress.validated_step);
   value.at("window").get_to(progress.window);
-  value.at("loss_watch").get_to(progress.loss_watch);
+  progress.loss_watch.set_state(value.at("loss_watch"));
   value.at("rollbacks").get_to(progress.rollbacks);
   value.at("rollback_step").get_to(progress.rollback_step);
   value.at("skipped").get_to(progress.skipped);

@@ -52,7 +52,6 @@ void TrainingRun::go_to(const Checkpoint& checkpoint) {
   progress_ = checkpoint.progress;
   trainer_.load_state(checkpoint.content, checkpoint.path.string(),
                       {progress_.step, progress_.sampler, progress_.parts});
-  loss_watch_.set_state(progress_.loss_watch);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
   slow_down();
@@ -114,7 +113,7 @@ void TrainingRun::step() {
     metrics_.training(progress_, report.learning_rate);
     progress_.window = {};
   }
-  if (loss_watch_.has_diverged()) {
+  if (progress_.loss_watch.has_diverged()) {
     roll_back(fmt::format("the loss of {} steps in a row is far above its level, or no number",
                           LossWatch::most_in_a_row));
   }
@@ -128,8 +127,7 @@ void TrainingRun::record(const StepReport& report, double seconds) {
   progress_.seconds += seconds;
   MetricsWindow& window = progress_.window;
   window.seconds += seconds;
-  loss_watch_.add(report.skipped ? std::numeric_limits<double>::quiet_NaN() : report.nll);
-  progress_.loss_watch = loss_watch_.state();
+  progress_.loss_watch.add(report.skipped ? std::numeric_limits<double>::quiet_NaN() : report.nll);
   if (report.skipped) {
     ++progress_.skipped;
     return;  // its loss or norm is no number
@@ -177,6 +175,7 @@ void TrainingRun::roll_back(const std::string& sign) {
   progress_.seconds = before.seconds;
   progress_.skipped = before.skipped;
   progress_.best_score = before.best_score;  // what the model directory holds
+  progress_.best_nll = before.best_nll;
   progress_.best_step = before.best_step;
   progress_.rollbacks = before.rollbacks + 1;
   saved_step_ = -1;  // a checkpoint of this step is there, but does not know of all this
@@ -214,7 +213,7 @@ bool TrainingRun::validate(const StopRequest& should_stop) {
                             std::exp(scores->nll), scores->bleu,
                             progress_.best_step == progress_.step ? ", the best so far" : ""));
   console_.line(fmt::format("  {}", scores->sample));
-  if (!loss_watch_.is_off()) progress_.rollback_step = progress_.step;
+  if (!progress_.loss_watch.is_off()) progress_.rollback_step = progress_.step;
   save();
   return true;
 }
@@ -226,10 +225,13 @@ std::optional<ValidationScores> TrainingRun::score_averaged_weights(
   std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
   if (!scores || !std::isfinite(scores->nll)) return scores;
   const double score = settings_.metric == ValidationMetric::bleu ? scores->bleu : -scores->nll;
-  const bool is_best = !progress_.best_score || score > *progress_.best_score;
+  const bool is_best =
+      !progress_.best_score ||
+      std::pair(score, -scores->nll) > std::pair(*progress_.best_score, -progress_.best_nll);
   progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;
   if (!is_best) return scores;
   progress_.best_score = score;
+  progress_.best_nll = scores->nll;
   progress_.best_step = progress_.step;
   save_model_directory(directory_.model(),
                        {trainer_.model(), settings_.tokenizer, settings_.model_settings, ""});
@@ -239,8 +241,9 @@ std::optional<ValidationScores> TrainingRun::score_averaged_weights(
 void TrainingRun::save() {
   if (saved_step_ == progress_.step) return;
   progress_.metrics_bytes = metrics_.size();
-  check_free_space(directory_.root(), checkpoint_bytes());
-  save_checkpoint(directory_.checkpoint(progress_.step), trainer_.state(), progress_,
+  NamedTensors state = trainer_.state();
+  check_free_space(directory_.root(), checkpoint_bytes(state));
+  save_checkpoint(directory_.checkpoint(progress_.step), std::move(state), progress_,
                   settings_.identity);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
@@ -248,9 +251,9 @@ void TrainingRun::save() {
                                progress_.rollback_step);
 }
 
-uint64_t TrainingRun::checkpoint_bytes() const {
+uint64_t TrainingRun::checkpoint_bytes(const NamedTensors& state) const {
   uint64_t bytes = settings_.identity.tokenizer.size();
-  for (const auto& [name, tensor] : trainer_.state()) bytes += tensor.nbytes();
+  for (const auto& [name, tensor] : state) bytes += tensor.nbytes();
   return bytes;
 }
 
@@ -262,7 +265,8 @@ void TrainingRun::check_disk() const {
   const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - there));
   uint64_t model_bytes = settings_.identity.tokenizer.size();
   for (const auto& parameter : trainer_.model()->parameters()) model_bytes += parameter.nbytes();
-  check_free_space(directory_.root(), to_come * checkpoint_bytes() + 2 * model_bytes);
+  check_free_space(directory_.root(),
+                   to_come * checkpoint_bytes(trainer_.state()) + 2 * model_bytes);
 }
 
 }  // namespace heed

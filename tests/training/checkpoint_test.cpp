@@ -22,12 +22,13 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   progress.sampler = {.epoch = 2, .next_batch = 5};
   progress.seconds = 0.1 + 0.2;  // not a short decimal
   progress.parts = 4;
-  progress.loss_watch = {.first = 8.5, .level = 2.5, .steps = 60, .off_in_a_row = 3};
+  progress.loss_watch.set_state({.first = 8.5, .level = 2.5, .steps = 60, .off_in_a_row = 3});
   progress.rollbacks = 2;
   progress.skipped = 7;
   progress.rollback_step = 90;
   progress.metrics_bytes = 1234;
   progress.best_score = -3.25;
+  progress.best_nll = 2.75;
   progress.best_step = 10;
   progress.validations_since_best = 2;
   progress.window = {
@@ -42,14 +43,15 @@ TEST(Checkpoint, KeepsAllThatAResumeNeeds) {
   EXPECT_EQ(read.progress.sampler, progress.sampler);
   EXPECT_EQ(read.progress.seconds, progress.seconds);
   EXPECT_EQ(read.progress.parts, 4);
-  EXPECT_EQ(read.progress.loss_watch.level, 2.5);
-  EXPECT_EQ(read.progress.loss_watch.steps, 60);
-  EXPECT_EQ(read.progress.loss_watch.off_in_a_row, 3);
+  EXPECT_EQ(read.progress.loss_watch.state().level, 2.5);
+  EXPECT_EQ(read.progress.loss_watch.state().steps, 60);
+  EXPECT_EQ(read.progress.loss_watch.state().off_in_a_row, 3);
   EXPECT_EQ(read.progress.rollbacks, 2);
   EXPECT_EQ(read.progress.skipped, 7);
   EXPECT_EQ(read.progress.rollback_step, 90);
   EXPECT_EQ(read.progress.metrics_bytes, 1234);
   EXPECT_EQ(read.progress.best_score, progress.best_score);
+  EXPECT_EQ(read.progress.best_nll, 2.75);
   EXPECT_EQ(read.progress.best_step, 10);
   EXPECT_EQ(read.progress.validations_since_best, 2);
   EXPECT_EQ(read.progress.window.loss, progress.window.loss);

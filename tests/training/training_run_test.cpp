@@ -39,7 +39,7 @@ class TrainingRunTest : public testing::Test {
       if (is_stopped_in_validation && should_stop()) return std::nullopt;
       const double bleu = bleus.empty() ? 0.0 : bleus[std::min(validations, bleus.size() - 1)];
       ++validations;
-      return ValidationScores{.nll = nll, .bleu = bleu, .sample = ""};
+      return ValidationScores{.nll = nll += nll_change, .bleu = bleu, .sample = ""};
     };
     const RunDirectory run_directory(directory / "run");
     Console console(output, /*is_terminal=*/false);
@@ -70,6 +70,7 @@ class TrainingRunTest : public testing::Test {
   TrainingRun::Settings settings{{}, ValidationMetric::bleu, {}, tokenizer, ""};
   std::vector<double> bleus;
   double nll = 1.0;
+  double nll_change = 0.0;  // from one validation to the next
   size_t validations = 0;
   bool is_stopped_in_validation = false;
   TrainingProgress progress;
@@ -108,6 +109,16 @@ TEST_F(TrainingRunTest, StopsWhenPatienceEndsAndKeepsTheBestModel) {
   EXPECT_TRUE(session());  // again: nothing is left to do
   EXPECT_EQ(validations, 4);
   EXPECT_TRUE(model_bytes() == best);
+}
+
+TEST_F(TrainingRunTest, OfEqualScoresTheSmallerLossIsBetter) {
+  settings.training.patience = 2;
+  settings.training.max_steps = 10;
+  bleus = {0};
+  nll_change = -0.1;
+  EXPECT_TRUE(session());
+  EXPECT_EQ(progress.best_step, 10);
+  EXPECT_EQ(progress.validations_since_best, 0);
 }
 
 TEST_F(TrainingRunTest, AFinishedRunRunAgainDoesNothing) {
@@ -218,13 +229,13 @@ TEST_F(TrainingRunTest, AfterARollbackTrainingGoesOn) {
   settings.training.learning_rate = 0.02;
   settings.training.warmup_steps = 10;
   EXPECT_FALSE(session(101));
-  const LossWatch::State before = progress.loss_watch;
+  const LossWatch before = progress.loss_watch;
   settings.training.learning_rate = 5.0;
   EXPECT_FALSE(session(150));
   EXPECT_GE(progress.rollbacks, 1);
   EXPECT_GT(progress.step, 100);
-  EXPECT_LT(progress.loss_watch.level, before.level + 1.0);
-  EXPECT_EQ(progress.loss_watch.off_in_a_row, 0);
+  EXPECT_LT(progress.loss_watch.state().level, before.state().level + 1.0);
+  EXPECT_FALSE(progress.loss_watch.is_off());
 }
 
 TEST_F(TrainingRunTest, AModelWhoseLossIsNoNumberIsNotKept) {

@@ -29,11 +29,12 @@ struct TrainingProgress {
   int64_t parts = 1;                 ///< As in TrainerPosition.
   double seconds = 0.0;              ///< Spent training, all sessions together.
   std::optional<double> best_score;  ///< Of the best validation, higher is better.
+  double best_nll = 0.0;             ///< Its loss: the smaller is better where scores are equal.
   int64_t best_step = 0;             ///< When that was.
   int64_t validations_since_best = 0;
   int64_t validated_step = 0;  ///< When the latest validation was.
   MetricsWindow window;
-  LossWatch::State loss_watch;
+  LossWatch loss_watch;
   int64_t rollbacks = 0;      ///< Times that training diverged; each halved the learning rate.
   int64_t rollback_step = 0;  ///< Where to go back to: the last validation with a loss in order.
   int64_t skipped = 0;        ///< Steps whose loss or gradient was not finite.

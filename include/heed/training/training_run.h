@@ -6,7 +6,6 @@
 #include "heed/core/console.h"
 #include "heed/model/model_directory.h"
 #include "heed/training/checkpoint.h"
-#include "heed/training/loss_watch.h"
 #include "heed/training/metrics_log.h"
 #include "heed/training/run_directory.h"
 #include "heed/training/trainer.h"
@@ -55,7 +54,7 @@ class TrainingRun {
   bool validate(const StopRequest& should_stop);
   std::optional<ValidationScores> score_averaged_weights(const StopRequest& should_stop);
   void save();
-  [[nodiscard]] uint64_t checkpoint_bytes() const;
+  [[nodiscard]] uint64_t checkpoint_bytes(const NamedTensors& state) const;
   void check_disk() const;
 
   Trainer& trainer_;
@@ -67,7 +66,6 @@ class TrainingRun {
   TrainingProgress progress_;
   int64_t saved_step_ = -1;
   double saved_seconds_ = 0.0;
-  LossWatch loss_watch_;
 };
 
 }  // namespace heed
