@@ -71,18 +71,19 @@ at::Tensor MultiheadAttentionImpl::attend(const at::Tensor& x, const at::Tensor&
 
 KeysValues MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {
   const auto projected = project_keys_values(memory).chunk(2, /*dim=*/-1);
-  return {split_heads(projected[0]), split_heads(projected[1])};
+  return {split_heads(projected[0], num_heads_), split_heads(projected[1], num_heads_)};
 }
 
 at::Tensor MultiheadAttentionImpl::attend_to(const KeysValues& memory, const at::Tensor& x,
                                              const AttentionMask& mask) {
-  return output(attention_of_heads(split_heads(project_queries(x)), memory, mask));
+  return output(attention_of_heads(split_heads(project_queries(x), num_heads_), memory, mask));
 }
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, KeyValueCache& cache) {
   const auto projected = linear(x, in_proj_weight, in_proj_bias).chunk(3, /*dim=*/-1);
-  cache.append({split_heads(projected[1]), split_heads(projected[2])});
-  return output(attention_of_heads(split_heads(projected[0]), cache.all(), AttentionMask::none()));
+  cache.append({split_heads(projected[1], num_heads_), split_heads(projected[2], num_heads_)});
+  return output(attention_of_heads(split_heads(projected[0], num_heads_), cache.all(),
+                                   AttentionMask::none()));
 }
 
 // [batch, len, d_model] -> [batch, len, d_model]
@@ -94,11 +95,6 @@ at::Tensor MultiheadAttentionImpl::project_queries(const at::Tensor& x) const {
 at::Tensor MultiheadAttentionImpl::project_keys_values(const at::Tensor& memory) const {
   return linear(memory, in_proj_weight.narrow(0, d_model_, 2 * d_model_),
                 in_proj_bias.narrow(0, d_model_, 2 * d_model_));
-}
-
-// [batch, len, d_model] -> [batch, heads, len, d_head]
-at::Tensor MultiheadAttentionImpl::split_heads(const at::Tensor& x) const {
-  return x.unflatten(-1, {num_heads_, d_model_ / num_heads_}).transpose(1, 2);
 }
 
 at::Tensor MultiheadAttentionImpl::output(const at::Tensor& heads) {

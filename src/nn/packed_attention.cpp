@@ -130,11 +130,6 @@ at::Tensor attention_on_cpu(const at::Tensor& projected, std::optional<at::Tenso
   return CpuAttention::apply(projected.contiguous(), memory, allowed, num_heads, mask.is_causal);
 }
 
-// [batch, len, d_model] -> [batch, heads, len, d_head]
-at::Tensor split_heads(const at::Tensor& x, int64_t num_heads) {
-  return x.unflatten(-1, {num_heads, x.size(-1) / num_heads}).transpose(1, 2);
-}
-
 }  // namespace
 
 at::Tensor packed_self_attention(const at::Tensor& queries_keys_values, int64_t num_heads,
@@ -157,6 +152,10 @@ at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& k
   return attention_of_heads(split_heads(queries, num_heads),
                             {split_heads(parts[0], num_heads), split_heads(parts[1], num_heads)},
                             mask);
+}
+
+at::Tensor split_heads(const at::Tensor& x, int64_t num_heads) {
+  return x.unflatten(-1, {num_heads, x.size(-1) / num_heads}).transpose(1, 2);
 }
 
 at::Tensor attention_of_heads(const at::Tensor& queries, const KeysValues& memory,

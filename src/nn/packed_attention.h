@@ -15,6 +15,9 @@ at::Tensor packed_self_attention(const at::Tensor& queries_keys_values, int64_t 
 at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& keys_values,
                                   int64_t num_heads, const AttentionMask& mask);
 
+/// [batch, len, d_model] -> [batch, heads, len, d_head], a view.
+at::Tensor split_heads(const at::Tensor& x, int64_t num_heads);
+
 /// By LibTorch's operator: queries [batch, heads, len, d_head] -> [batch, len, d_model].
 at::Tensor attention_of_heads(const at::Tensor& queries, const KeysValues& memory,
                               const AttentionMask& mask);

@@ -77,7 +77,6 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   torch::nn::Linear out_proj{nullptr};
 
  private:
-  [[nodiscard]] at::Tensor split_heads(const at::Tensor& x) const;
   [[nodiscard]] at::Tensor project_queries(const at::Tensor& x) const;
   [[nodiscard]] at::Tensor project_keys_values(const at::Tensor& memory) const;
   at::Tensor output(const at::Tensor& heads);
