@@ -36,7 +36,8 @@ int run_main(const char* program, Body body) {
   } catch (const UsageError& error) {
     return fail(program, error.what(), 2);
   } catch (const std::filesystem::filesystem_error& error) {
-    const Error named(error.code().message(), error.path1().string(), "Check the name");
+    const Error named(error.code().message(), error.path1().string(),
+                      "Check the name and the permissions");
     return fail(program, named.what(), 1);
   } catch (const c10::Error& error) {
     if (is_out_of_memory(error)) return fail_without_memory(program);

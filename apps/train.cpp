@@ -16,7 +16,8 @@ volatile sig_atomic_t stop_signal = 0;
 // once.
 void request_stop(int signal_number) {
   stop_signal = signal_number;
-  ::signal(signal_number, SIG_DFL);
+  ::signal(SIGINT, SIG_DFL);
+  ::signal(SIGTERM, SIG_DFL);
 }
 
 }  // namespace

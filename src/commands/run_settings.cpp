@@ -40,7 +40,13 @@ std::vector<Change> changes_between(const std::string& before, const std::string
 }
 
 // Whether a run cannot go on after the change: its checkpoints are of other data or another model.
+// Files may have other names; that their content is the same is checked by itself.
 bool makes_another_run(const Change& change) {
+  constexpr std::array files{"train_source", "train_target", "valid_source", "valid_target"};
+  if (change.section == "data" &&
+      std::find(files.begin(), files.end(), change.key) != files.end()) {
+    return false;
+  }
   constexpr std::array other_run{"data", "tokenizer", "model"};
   return std::find(other_run.begin(), other_run.end(), change.section) != other_run.end() ||
          (change.section == "training" && (change.key == "seed" || change.key == "batch_tokens")) ||

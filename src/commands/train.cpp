@@ -91,6 +91,7 @@ void keep_precision(TrainingOptions& training, const Checkpoint& checkpoint) {
 void choose_precision(TrainingOptions& training, Trainer& trainer, Console& console) {
   if (training.precision != Precision::automatic) return;
   constexpr double worth_it = 0.9;
+  console.progress("Trying three batches in fp32 and in bf16");
   const double fp32 = trainer.seconds_of_a_trial(Precision::fp32);
   const double bf16 = trainer.seconds_of_a_trial(Precision::bf16);
   training.precision = bf16 < worth_it * fp32 ? Precision::bf16 : Precision::fp32;
@@ -155,11 +156,11 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   Trainer trainer(model, data.train, settings.training);
   describe(settings, trainer, console);
   choose_precision(settings.training, trainer, console);
-  write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
-  write_file_atomically(directory.tokenizer(), data.tokenizer.serialized());
   TrainingRun run(trainer, directory, run_settings(settings, parser, data),
                   make_validator(model, data, settings), console);
   run.resume(checkpoint);
+  write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
+  write_file_atomically(directory.tokenizer(), data.tokenizer.serialized());
   const bool is_finished = run.run(should_stop);
   if (run.progress().best_score) console.line("Model: " + directory.model().string());
   return is_finished;

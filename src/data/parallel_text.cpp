@@ -66,7 +66,7 @@ std::vector<int64_t> choose_pairs(const ParallelText& text, int64_t asked,
       leaves[static_cast<size_t>(it->index)] = true;
   }
   if (it != pairs.end()) return chosen;
-  throw Error(fmt::format("{} pairs cannot be held out for validation: the training text has {} "
+  throw Error(fmt::format("too few pairs to hold out {} for validation: the training text has {} "
                           "different ones",
                           format_count(asked), format_count(std::ssize(chosen))),
               "--data.valid_split", "Hold out fewer, or give --data.valid_source and valid_target");

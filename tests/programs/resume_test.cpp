@@ -164,6 +164,19 @@ TEST_F(ResumeProgram, StopsAtSigterm) {
   expect_going_on_equals_never_stopping();
 }
 
+TEST_F(ResumeProgram, ASecondSignalLeavesAtOnce) {
+  Options options = endless();
+  options["training.accumulate"] = "100000";  // a step that does not end
+  Program program("heed-train", arguments(options));
+  wait_until([&] { return program.has_ended() || !newest_checkpoint(run_).empty(); });
+  program.send(SIGINT);
+  while (!program.has_ended()) program.send(SIGTERM);
+  const Outcome outcome = program.wait();
+  EXPECT_EQ(outcome.exit_code, 128 + SIGTERM);
+  EXPECT_THAT(outcome.err, Not(HasSubstr("error"))) << outcome.err;
+  EXPECT_EQ(newest_step(run_), 0);
+}
+
 TEST_F(ResumeProgram, SurvivesBeingKilled) {
   EXPECT_EQ(stopped_by(SIGKILL).exit_code, 128 + SIGKILL);
   expect_going_on_equals_never_stopping();
@@ -253,11 +266,22 @@ TEST_F(ResumeProgram, RefusesAnotherVocabularyInTheSameRun) {
 TEST_F(ResumeProgram, RefusesTrainingTextThatHasChanged) {
   Options options = trained_for_six_steps();
   options["training.max_steps"] = "8";
+  const std::string config = content_of(run_ / "config.ini");
   work_.file("train.en", phrasebook("train.en", 1, 301));
   const Outcome outcome = run("heed-train", options);
+  EXPECT_EQ(content_of(run_ / "config.ini"), config);
   EXPECT_THAT(failure_after_work(outcome),
               AllOf(HasSubstr("training files have changed"), HasSubstr(run_)));
   EXPECT_THAT(outcome.err, Not(HasSubstr("warning"))) << "the checkpoints are not at fault";
+}
+
+TEST_F(ResumeProgram, TakesTheSameTextFromOtherFiles) {
+  Options options = trained_for_six_steps();
+  options["training.max_steps"] = "8";
+  options["data.train_source"] = work_.file("moved.en", content_of(work_ / "train.en"));
+  EXPECT_THAT(train(options),
+              AllOf(HasSubstr("Resuming at step 6"),
+                    HasSubstr("Changed since the last checkpoint: data.train_source")));
 }
 
 TEST_F(ResumeProgram, PassesOverADamagedCheckpoint) {
