@@ -56,7 +56,6 @@ void check_text(const std::string& name) {
   }
 }
 
-/// Counts lines against the time since it was made.
 // "12 lines, 3.4 lines/s"
 std::string speed(int64_t lines, const Stopwatch& stopwatch) {
   return fmt::format("{} lines, {:.1f} lines/s", format_count(lines),

@@ -38,7 +38,7 @@ std::string_view first_characters(std::string_view text, int64_t count) {
 }  // namespace
 
 Console::Console(std::ostream& out, bool is_terminal, Clock now)
-    : out_(out), is_terminal_(is_terminal), now_(std::move(now)) {}
+    : out_(out), is_terminal_(is_terminal), now_(std::move(now)), last_progress_(now_()) {}
 
 Console::~Console() {
   if (is_live_) out_ << '\n' << std::flush;
@@ -65,8 +65,7 @@ void Console::progress(std::string_view text) {
     return;
   }
   const auto now = now_();
-  if (has_progress_ && now - last_progress_ < plain_progress_interval) return;
-  has_progress_ = true;
+  if (now - last_progress_ < plain_progress_interval) return;
   last_progress_ = now;
   out_ << text << '\n' << std::flush;
 }

@@ -17,9 +17,9 @@ class Console {
  public:
   using Clock = std::function<std::chrono::steady_clock::time_point()>;
 
-  /// On a terminal the progress line is redrawn in place; elsewhere it becomes a plain line at most
-  /// every 10 seconds. `out` must outlive the console. `now` is the clock that counts these
-  /// seconds.
+  /// On a terminal the progress line is redrawn in place; elsewhere it becomes a plain line every
+  /// 10 seconds, so that short work says nothing of itself. `out` must outlive the console. `now`
+  /// is the clock that counts these seconds.
   Console(std::ostream& out, bool is_terminal, Clock now = std::chrono::steady_clock::now);
 
   /// Ends a live progress line, so that what the shell prints next starts on its own line.
@@ -46,9 +46,8 @@ class Console {
   std::ostream& out_;
   bool is_terminal_;
   Clock now_;
-  std::chrono::steady_clock::time_point last_progress_;
-  bool has_progress_ = false;  // last_progress_ is set
-  bool is_live_ = false;       // a progress line stands on the terminal
+  std::chrono::steady_clock::time_point last_progress_;  // or when it was made
+  bool is_live_ = false;                                 // a progress line stands on the terminal
   int64_t width_ = 0;
   std::ofstream log_;
   std::string log_name_;
