@@ -28,8 +28,8 @@ std::vector<std::string> translations_of(const std::vector<std::string>& source,
                                          EvaluateSettings& settings, OptionParser& parser,
                                          Console& console) {
   const c10::InferenceMode inference;
-  Translator translator =
-      load_translator(settings.model, parser, settings.decoding, settings.compute);
+  Translator translator = load_translator(
+      {settings.model, settings.decoding, settings.precision, settings.compute}, parser, console);
   const std::string total = format_count(std::ssize(source));
   return translator.translate(source, [&](int64_t done) {
     console.progress(fmt::format("Translated {} of {} lines", format_count(done), total));

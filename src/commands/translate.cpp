@@ -74,24 +74,25 @@ OptionParser translate_options(TranslateSettings& settings) {
   return parser;
 }
 
-Translator load_translator(const std::string& model, OptionParser& parser,
-                           TranslatorOptions& decoding, const DeviceOptions& compute) {
-  if (model.empty()) {
+Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
+                           Console& console) {
+  if (settings.model.empty()) {
     throw UsageError("--model is missing", "command line",
                      "Give a run directory, a model directory or a checkpoint file");
   }
-  const TranslationModel loaded = load_model(model, use_device(compute));
-  assign_ini(loaded.settings, loaded.settings_where, "decoding", decoding);
+  TranslationModel loaded = load_model(settings.model, use_device(settings.compute));
+  assign_ini(loaded.settings, loaded.settings_where, "decoding", settings.decoding);
   parser.assign();
-  return {loaded.transformer, loaded.tokenizer, decoding};
+  prepare_to_translate(loaded.transformer, settings.precision, console);
+  return {loaded.transformer, loaded.tokenizer, settings.decoding};
 }
 
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
                bool is_interactive) {
   const c10::InferenceMode inference;
   check_text(settings.input);
-  Translator translator =
-      load_translator(settings.model, parser, settings.decoding, settings.compute);
+  Translator translator = load_translator(
+      {settings.model, settings.decoding, settings.precision, settings.compute}, parser, console);
   Input input(settings.input);
   OutputFile output(settings.output);
   const Stopwatch stopwatch;

@@ -1,6 +1,10 @@
 #include "heed/decoding/translator.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/ThreadLocalState.h>
+
 #include <algorithm>
+#include <atomic>
 
 #include "heed/data/batch.h"
 #include "heed/model/eval_mode_guard.h"
@@ -46,12 +50,10 @@ std::vector<std::string> Translator::translate(std::span<const std::string> line
     return a.source.size() > b.source.size();
   };
   std::stable_sort(segments.begin(), segments.end(), is_longer);
-  for (size_t begin = 0; begin < segments.size();) {
-    const size_t end = begin + batch_size(std::span(segments).subspan(begin));
-    translate_batch(std::span(segments).subspan(begin, end - begin));
-    begin = end;
-    if (progress) progress(static_cast<int64_t>(lines.size() * end / segments.size()));
-  }
+  if (segments.empty()) return std::vector<std::string>(lines.size());
+  translate_batches(batches_of(segments), [&](size_t done) {
+    if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
+  });
   return join(std::move(segments), lines.size());
 }
 
@@ -67,11 +69,41 @@ std::vector<Translator::Segment> Translator::segments_of(std::span<const std::st
   return segments;
 }
 
-// How many segments, longest first, fill a batch.
-size_t Translator::batch_size(std::span<const Segment> longest_first) const {
-  const int64_t length = std::ssize(longest_first.front().source) + 1;  // with eos
-  const int64_t rows = options_.batch_tokens / (length * options_.search.beam_size);
-  return std::min(longest_first.size(), static_cast<size_t>(std::max<int64_t>(1, rows)));
+std::vector<std::span<Translator::Segment>> Translator::batches_of(
+    std::span<Segment> longest_first) const {
+  std::vector<std::span<Segment>> batches;
+  while (!longest_first.empty()) {
+    const int64_t length = std::ssize(longest_first.front().source) + 1;  // with eos
+    int64_t size = options_.batch_tokens / (length * options_.search.beam_size);
+    if (options_.batch_size > 0) size = std::min(size, options_.batch_size);
+    size = std::clamp<int64_t>(size, 1, std::ssize(longest_first));
+    batches.push_back(longest_first.first(static_cast<size_t>(size)));
+    longest_first = longest_first.subspan(static_cast<size_t>(size));
+  }
+  return batches;
+}
+
+// Each thread takes the next batch as soon as it is free. A single batch is shared by all threads.
+void Translator::translate_batches(std::span<const std::span<Segment>> batches,
+                                   const std::function<void(size_t segments)>& progress) {
+  const bool is_shared = batches.size() == 1 || !model_->device().is_cpu();
+  const int64_t workers = is_shared ? 1 : at::get_num_threads();
+  const at::ThreadLocalState modes;  // whether gradients are wanted, and such
+  std::atomic<size_t> next = 0, done = 0;
+  at::parallel_for(0, workers, 1, [&](int64_t worker, int64_t) {
+    const at::ThreadLocalStateGuard same_modes(modes);
+    for (size_t i = next++; i < batches.size(); i = next++) {
+      try {
+        translate_batch(batches[i]);
+        done += batches[i].size();
+        if (worker == 0) progress(done);
+      } catch (...) {
+        next = batches.size();
+        throw;
+      }
+    }
+  });
+  progress(done);
 }
 
 void Translator::translate_batch(std::span<Segment> batch) {

@@ -1,5 +1,9 @@
 #include "heed/model/transformer.h"
 
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
+
 #include "heed/nn/dropout.h"
 
 namespace heed {
@@ -14,19 +18,17 @@ LayerOptions layer_options(const TransformerConfig& config) {
 
 }  // namespace
 
-void DecoderState::reorder(const at::Tensor& rows, const at::Tensor& sentences) {
-  const at::Device device = layers_.front().memory.keys.device();
-  const at::Tensor device_rows = rows.to(device);
-  for (auto& layer : layers_) layer.self.reorder(device_rows);
-  if (sentences.defined()) keep_sentences(sentences.to(device));
+void DecoderState::choose(const at::Tensor& rows) {
+  const at::Tensor chosen = rows.to(rows_.sentences.device());
+  rows_.sentences = rows_.sentences.index_select(0, chosen);
+  if (length_ > 0) rows_.ancestors = rows_.ancestors.index_select(1, chosen);
 }
 
-void DecoderState::keep_sentences(const at::Tensor& sentences) {
-  for (auto& layer : layers_) {
-    layer.memory.keys = layer.memory.keys.index_select(0, sentences);
-    layer.memory.values = layer.memory.values.index_select(0, sentences);
-  }
-  if (src_mask_.allowed.defined()) src_mask_.allowed = src_mask_.allowed.index_select(0, sentences);
+void DecoderState::append_position() {
+  const at::Tensor themselves =
+      at::arange(rows_.sentences.size(0), rows_.sentences.options()).unsqueeze(0);
+  rows_.ancestors = length_ > 0 ? at::cat({rows_.ancestors, themselves}) : themselves;
+  ++length_;
 }
 
 TransformerImpl::TransformerImpl(const TransformerConfig& config)
@@ -53,15 +55,27 @@ at::Tensor TransformerImpl::decode(const at::Tensor& tgt, const Memory& memory) 
 }
 
 DecoderState TransformerImpl::start(const Memory& memory) {
+  const int64_t batch = memory.states.size(0);
+  const at::Tensor& is_token = memory.src_mask.allowed;  // [batch, 1, 1, src_len]
+  const auto indices = at::TensorOptions(memory.states.device()).dtype(at::kLong);
   DecoderState state;
-  state.layers_ = decoder->start(memory.states);
-  state.src_mask_ = memory.src_mask;
+  state.layers_ = decoder->start(
+      memory.states, is_token.defined() ? is_token.sum({1, 2, 3})
+                                        : at::full({batch}, memory.states.size(1), indices));
+  state.rows_.sentences = at::arange(batch, indices);
   return state;
 }
 
 at::Tensor TransformerImpl::decode_step(const at::Tensor& tokens, DecoderState& state) {
-  const at::Tensor x = embed(tokens.unsqueeze(1), state.length_++);  // [batch * beam, 1, d_model]
-  return logits(decoder->step(x, state.layers_, state.src_mask_).squeeze(1));
+  const at::Tensor x = embed(tokens.unsqueeze(1), state.length_).squeeze(1);  // [rows, d_model]
+  state.append_position();
+  return logits(decoder->step(x, state.layers_, state.rows_));
+}
+
+void TransformerImpl::pack(WeightFormat format) {
+  embedding->pack(format);
+  encoder->pack(format);
+  decoder->pack(format);
 }
 
 // Section 3.4 and 3.5, and the dropout of section 5.4 on the sum of both.

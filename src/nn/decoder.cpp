@@ -1,7 +1,5 @@
 #include "heed/nn/decoder.h"
 
-#include <utility>
-
 namespace heed {
 
 DecoderLayerImpl::DecoderLayerImpl(const LayerOptions& options)
@@ -25,15 +23,17 @@ at::Tensor DecoderLayerImpl::forward(at::Tensor x, const at::Tensor& memory,
   return x;
 }
 
-at::Tensor DecoderLayerImpl::step(at::Tensor x, DecoderLayerState& state,
-                                  const AttentionMask& src_mask) {
-  x = norm1(x, self_attn->step(x, state.self));
-  // The beams of a sentence are the queries of one attention over its memory, which is never
-  // copied.
-  const at::Tensor beams = x.view({state.memory.keys.size(0), -1, x.size(2)});
-  x = norm2(x, cross_attn->attend_to(state.memory, beams, src_mask).view(x.sizes()));
+at::Tensor DecoderLayerImpl::step(at::Tensor x, DecoderLayerState& state, const StepRows& rows) {
+  x = norm1(x, self_attn->step(x, state.self, rows));
+  x = norm2(x, cross_attn->step(x, state.memory, rows));
   x = norm3(x, feed_forward(x));
   return x;
+}
+
+void DecoderLayerImpl::pack(WeightFormat format) {
+  self_attn->pack_self(format);
+  cross_attn->pack_cross(format);
+  feed_forward->pack(format);
 }
 
 DecoderImpl::DecoderImpl(int64_t num_layers, const LayerOptions& options) {
@@ -49,20 +49,26 @@ at::Tensor DecoderImpl::forward(at::Tensor x, const at::Tensor& memory,
   return x;
 }
 
-std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory) {
+std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory,
+                                                  const at::Tensor& lengths) {
   std::vector<DecoderLayerState> states;
   for (size_t i = 0; i < layers->size(); ++i) {
-    states.push_back({{}, layers->at<DecoderLayerImpl>(i).cross_attn->project_memory(memory)});
+    auto& layer = layers->at<DecoderLayerImpl>(i);
+    states.push_back({{}, {layer.cross_attn->project_memory(memory), lengths}});
   }
   return states;
 }
 
 at::Tensor DecoderImpl::step(at::Tensor x, std::vector<DecoderLayerState>& states,
-                             const AttentionMask& src_mask) {
+                             const StepRows& rows) {
   for (size_t i = 0; i < states.size(); ++i) {
-    x = layers->at<DecoderLayerImpl>(i).step(x, states[i], src_mask);
+    x = layers->at<DecoderLayerImpl>(i).step(x, states[i], rows);
   }
   return x;
+}
+
+void DecoderImpl::pack(WeightFormat format) {
+  for (size_t i = 0; i < layers->size(); ++i) layers->at<DecoderLayerImpl>(i).pack(format);
 }
 
 }  // namespace heed

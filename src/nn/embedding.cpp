@@ -5,13 +5,13 @@
 
 #include <cmath>
 
-#include "heed/nn/linear.h"
 #include "heed/text/tokenizer.h"
 
 namespace heed {
 
 TokenEmbeddingImpl::TokenEmbeddingImpl(int64_t vocab_size, int64_t d_model)
-    : weight(register_parameter("weight", at::empty({vocab_size, d_model}))) {
+    : weight(register_parameter("weight", at::empty({vocab_size, d_model}))),
+      project_(weight, at::Tensor()) {
   // Times sqrt(d_model), an embedding then has unit variance, on a par with the position encodings.
   torch::nn::init::normal_(weight, 0.0, 1.0 / std::sqrt(static_cast<double>(d_model)));
   at::NoGradGuard no_grad;
@@ -23,6 +23,8 @@ at::Tensor TokenEmbeddingImpl::forward(const at::Tensor& ids) {
          std::sqrt(static_cast<double>(weight.size(1)));
 }
 
-at::Tensor TokenEmbeddingImpl::logits(const at::Tensor& x) { return heed::linear(x, weight); }
+at::Tensor TokenEmbeddingImpl::logits(const at::Tensor& x) { return project_(x); }
+
+void TokenEmbeddingImpl::pack(WeightFormat format) { project_.pack(format); }
 
 }  // namespace heed

@@ -18,6 +18,11 @@ at::Tensor EncoderLayerImpl::forward(at::Tensor x, const AttentionMask& src_mask
   return x;
 }
 
+void EncoderLayerImpl::pack(WeightFormat format) {
+  self_attn->pack_self(format);
+  feed_forward->pack(format);
+}
+
 EncoderImpl::EncoderImpl(int64_t num_layers, const LayerOptions& options) {
   register_module("layers", layers);
   for (int64_t i = 0; i < num_layers; ++i) layers->push_back(EncoderLayer(options));
@@ -28,6 +33,10 @@ at::Tensor EncoderImpl::forward(at::Tensor x, const AttentionMask& src_mask) {
     x = layers->at<EncoderLayerImpl>(i).forward(x, src_mask);
   }
   return x;
+}
+
+void EncoderImpl::pack(WeightFormat format) {
+  for (size_t i = 0; i < layers->size(); ++i) layers->at<EncoderLayerImpl>(i).pack(format);
 }
 
 }  // namespace heed

@@ -2,13 +2,13 @@
 
 #include <torch/nn/init.h>
 
-#include "heed/nn/linear.h"
-
 namespace heed {
 
 FeedForwardImpl::FeedForwardImpl(int64_t d_model, int64_t dim_feedforward)
     : linear1(register_module("linear1", torch::nn::Linear(d_model, dim_feedforward))),
-      linear2(register_module("linear2", torch::nn::Linear(dim_feedforward, d_model))) {
+      linear2(register_module("linear2", torch::nn::Linear(dim_feedforward, d_model))),
+      project_in_(linear1->weight, linear1->bias),
+      project_out_(linear2->weight, linear2->bias) {
   for (auto& linear : {linear1, linear2}) {
     torch::nn::init::xavier_uniform_(linear->weight);
     torch::nn::init::zeros_(linear->bias);
@@ -16,8 +16,12 @@ FeedForwardImpl::FeedForwardImpl(int64_t d_model, int64_t dim_feedforward)
 }
 
 at::Tensor FeedForwardImpl::forward(const at::Tensor& x) {
-  const at::Tensor hidden = linear_relu(x, linear1->weight, linear1->bias);
-  return linear(hidden, linear2->weight, linear2->bias);
+  return project_out_(project_in_.relu(x));
+}
+
+void FeedForwardImpl::pack(WeightFormat format) {
+  project_in_.pack(format);
+  project_out_.pack(format);
 }
 
 }  // namespace heed

@@ -2,7 +2,6 @@
 
 #include <ATen/Context.h>
 #include <ATen/autocast_mode.h>
-#include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/mm.h>
@@ -12,15 +11,16 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <optional>
-#include <string_view>
+
+#include "onednn.h"
+#include "rows.h"
 
 namespace heed {
 namespace {
 
+using onednn::Activation;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-enum class Activation { none, relu };
 
 bool is_bf16_wanted(const at::Tensor& tensor) {
   return at::autocast::is_autocast_enabled(tensor.device().type());
@@ -40,24 +40,10 @@ bool takes_onednn(const at::Tensor& x) {
   return x.device().is_cpu() && is_onednn_faster() && !is_asked_by_libtorch;
 }
 
-// oneDNN's product, with what follows it in the same pass. LibTorch's compiler uses this operator;
-// its C++ interface does not name it.
-at::Tensor onednn_linear(const at::Tensor& x, const at::Tensor& weight,
-                         const std::optional<at::Tensor>& bias, Activation activation) {
-  using Signature = at::Tensor(
-      const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, std::string_view,
-      c10::List<std::optional<at::Scalar>>, std::optional<std::string_view>);
-  static const auto linear_pointwise = c10::Dispatcher::singleton()
-                                           .findSchemaOrThrow("mkldnn::_linear_pointwise", "")
-                                           .typed<Signature>();
-  return linear_pointwise.call(x, weight, bias, activation == Activation::relu ? "relu" : "none",
-                               c10::List<std::optional<at::Scalar>>(), "");
-}
-
 // x and weight are operands; the result is of their type.
 at::Tensor forward_product(const at::Tensor& x, const at::Tensor& weight,
                            const std::optional<at::Tensor>& bias, Activation activation) {
-  if (takes_onednn(x)) return onednn_linear(x, weight, bias, activation);
+  if (takes_onednn(x)) return onednn::linear(x, weight, bias, activation);
   const at::Tensor y = at::linear(x, weight, bias ? bias->to(x.scalar_type()) : bias);
   return activation == Activation::relu ? y.relu() : y;
 }
@@ -107,12 +93,12 @@ at::Tensor linear_on_cpu(const at::Tensor& x, const at::Tensor& weight, const at
 }  // namespace
 
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-  if (x.device().is_cpu()) return linear_on_cpu(x, weight, bias, Activation::none);
+  if (has_float_rows(x)) return linear_on_cpu(x, weight, bias, Activation::none);
   return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
 }
 
 at::Tensor linear_relu(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-  if (x.device().is_cpu()) return linear_on_cpu(x, weight, bias, Activation::relu);
+  if (has_float_rows(x)) return linear_on_cpu(x, weight, bias, Activation::relu);
   return at::relu(linear(x, weight, bias));
 }
 
@@ -121,7 +107,7 @@ at::Tensor as_operand(const at::Tensor& matrix) {
 }
 
 at::Tensor times_transposed(const at::Tensor& a, const at::Tensor& b) {
-  if (takes_onednn(a)) return onednn_linear(a, b, std::nullopt, Activation::none);
+  if (takes_onednn(a)) return onednn::linear(a, b, std::nullopt, Activation::none);
   return at::mm(a, b.t()).to(at::kFloat);
 }
 

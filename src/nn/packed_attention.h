@@ -18,6 +18,12 @@ at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& k
 /// [batch, len, d_model] -> [batch, heads, len, d_head], a view.
 at::Tensor split_heads(const at::Tensor& x, int64_t num_heads);
 
+/// Keys and values split into heads, each [batch, heads, len, d_head].
+struct KeysValues {
+  at::Tensor keys;
+  at::Tensor values;
+};
+
 /// By LibTorch's operator: queries [batch, heads, len, d_head] -> [batch, len, d_model].
 at::Tensor attention_of_heads(const at::Tensor& queries, const KeysValues& memory,
                               const AttentionMask& mask);

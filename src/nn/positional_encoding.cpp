@@ -20,13 +20,18 @@ at::Tensor sinusoidal_encodings(int64_t positions, int64_t d_model) {
 }
 
 at::Tensor PositionalEncoding::forward(const at::Tensor& x, int64_t first) {
-  const int64_t needed = first + x.size(1);
-  if (!table_.defined() || table_.size(0) < needed || table_.device() != x.device()) {
-    at::NoGradGuard no_grad;
-    constexpr int64_t smallest_table = 256;
-    table_ = sinusoidal_encodings(std::max(smallest_table, 2 * needed), d_model_).to(x.device());
+  return x + table(first + x.size(1), x.device()).narrow(0, first, x.size(1));
+}
+
+// At least so many positions.
+at::Tensor PositionalEncoding::table(int64_t positions, const at::Device& device) {
+  constexpr int64_t smallest_table = 256;
+  const std::lock_guard lock(mutex_);
+  if (!table_.defined() || table_.size(0) < positions || table_.device() != device) {
+    const at::NoGradGuard no_grad;
+    table_ = sinusoidal_encodings(std::max(smallest_table, 2 * positions), d_model_).to(device);
   }
-  return x + table_.narrow(0, first, x.size(1));
+  return table_;
 }
 
 }  // namespace heed

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "nn/exponential.h"
+#include "nn/log_sum_exp.h"
 
 namespace heed {
 namespace {
@@ -44,13 +45,6 @@ HEED_VECTORIZED float exponentiate(float* row, int64_t size, float maximum) {
   return static_cast<float>(total);
 }
 
-HEED_VECTORIZED float sum_of_exponentials(const float* row, int64_t size, float maximum) {
-  float sum = 0.0F;
-#pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < size; ++i) sum += exp_of_negative(row[i] - maximum);
-  return sum;
-}
-
 HEED_VECTORIZED void scale_and_subtract(float* row, int64_t size, float scale, float subtracted) {
 #pragma omp simd
   for (int64_t i = 0; i < size; ++i) row[i] = row[i] * scale - subtracted;
@@ -62,15 +56,17 @@ TokenLoss smoothed_softmax_row(float* logits, int64_t vocab_size, int64_t target
                                bool with_gradient) {
   const auto [maximum, sum] = summary_of(logits, vocab_size);
   const float target_logit = logits[target];
-  const float exponentials = with_gradient ? exponentiate(logits, vocab_size, maximum)
-                                           : sum_of_exponentials(logits, vocab_size, maximum);
-  const float log_sum = maximum + std::log(exponentials);
-  if (with_gradient) {
-    const auto uniform = static_cast<float>(smoothing / static_cast<double>(vocab_size));
-    scale_and_subtract(logits, vocab_size, 1.0F / exponentials, uniform);
-    logits[target] -= static_cast<float>(1.0 - smoothing);
+  const float mean = sum / static_cast<float>(vocab_size);
+  if (!with_gradient) {
+    const float log_sum = log_sum_exp(logits, vocab_size);
+    return {log_sum - target_logit, log_sum - mean};
   }
-  return {log_sum - target_logit, log_sum - sum / static_cast<float>(vocab_size)};
+  const float exponentials = exponentiate(logits, vocab_size, maximum);
+  const float log_sum = maximum + std::log(exponentials);
+  const auto uniform = static_cast<float>(smoothing / static_cast<double>(vocab_size));
+  scale_and_subtract(logits, vocab_size, 1.0F / exponentials, uniform);
+  logits[target] -= static_cast<float>(1.0 - smoothing);
+  return {log_sum - target_logit, log_sum - mean};
 }
 
 }  // namespace heed

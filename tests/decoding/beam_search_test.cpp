@@ -125,6 +125,11 @@ TEST_P(BeamSearch, NoTranslationIsLongerThanAllowedOrHoldsSpecialIds) {
   }
 }
 
+TEST_P(BeamSearch, AModelOfNoNumbersGivesATranslationAllTheSame) {
+  model->embedding->weight.fill_(NAN);
+  for (const auto& hypotheses : search(src, {.beam_size = 2})) EXPECT_FALSE(hypotheses.empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Devices, BeamSearch, testing::ValuesIn(test_devices()));
 
 TEST(LengthPenalty, IsGnmts) {

@@ -28,8 +28,7 @@ TEST_F(Parity, CausalSelfAttention) {
 
 TEST_F(Parity, EncoderDecoderAttention) {
   auto& attention = model->decoder->layers->at<DecoderLayerImpl>(0).cross_attn;
-  const KeysValues memory = attention->project_memory(golden["input.memory"]);
-  EXPECT_TRUE(all_near(attention->attend_to(memory, golden["input.x"], src_mask),
+  EXPECT_TRUE(all_near(attention->attend(golden["input.x"], golden["input.memory"], src_mask),
                        golden["expected.cross_attention"], tolerance));
 }
 

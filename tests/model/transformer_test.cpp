@@ -86,19 +86,17 @@ TEST_P(TransformerProperty, CachedDecodingEqualsFullDecoding) {
   EXPECT_EQ(state.length(), 20);
 }
 
-TEST_P(TransformerProperty, ReorderedBeamsGoOnAsTheRowsTheyWere) {
+TEST_P(TransformerProperty, ChosenRowsGoOnAsTheRowsTheyWere) {
   const at::Tensor src = seeded_ids(2, 5);
-  const Memory memory = model->encode(src, {});
-  const at::Tensor first = seeded_ids(1, 4)[0], second = seeded_ids(1, 2)[0];  // 2 beams a sentence
-  DecoderState state = model->start(memory);
+  const at::Tensor first = seeded_ids(1, 2)[0], second = seeded_ids(1, 3)[0];
+  DecoderState state = model->start(model->encode(src, {}));
   (void)model->decode_step(first, state);
-  // Only the second sentence stays, with its beams swapped.
-  const at::Tensor rows = at::tensor({3, 2}, at::kLong).to(model->device());
-  const at::Tensor sentence = at::tensor({1}, at::kLong).to(model->device());
-  state.reorder(rows, sentence);
+  // The second sentence becomes two rows, on both sides of the first one's.
+  const at::Tensor rows = at::tensor({1, 0, 1}, at::kLong).to(model->device());
+  state.choose(rows);
   const at::Tensor logits = model->decode_step(second, state);
   const at::Tensor tgt = at::stack({first.index_select(0, rows), second}, 1);
-  const at::Tensor full = model->forward(src.narrow(0, 1, 1).repeat({2, 1}), {}, tgt);
+  const at::Tensor full = model->forward(src.index_select(0, rows), {}, tgt);
   EXPECT_TRUE(all_near(logits, full.select(1, 1), 1e-5));
 }
 

@@ -19,40 +19,61 @@ TEST(AttentionMask, PaddingIsSeenByEveryHeadAndQuery) {
   EXPECT_FALSE(AttentionMask::padding({}).allowed.defined());
 }
 
-TEST(KeyValueCache, GivesBackWhatWasAppendedAndGrows) {
-  KeyValueCache cache;
-  std::vector<at::Tensor> keys;
-  for (int64_t i = 0; i < 40; ++i) {  // past the first capacity, twice
-    keys.push_back(at::randn({3, 2, 1, 4}));
-    cache.append({keys.back(), -keys.back()});
+/// Step by step attention, on rows that come and go, in both types: float has its own loops.
+class StepAttention : public testing::TestWithParam<at::ScalarType> {
+ protected:
+  StepAttention() { torch::manual_seed(3); }
+
+  at::Tensor random(at::IntArrayRef sizes) const { return at::randn(sizes).to(GetParam()); }
+
+  static at::Tensor indices(const std::vector<int64_t>& values) {
+    return at::tensor(values, at::kLong);
   }
-  EXPECT_EQ(cache.length(), 40);
-  EXPECT_TRUE(at::equal(cache.all().keys, at::cat(keys, 2)));
-  EXPECT_TRUE(at::equal(cache.all().values, -at::cat(keys, 2)));
-}
 
-TEST(KeyValueCache, ReordersAndDropsRows) {
-  KeyValueCache cache;
-  const at::Tensor first = at::randn({3, 2, 1, 4});
-  cache.append({first, first});
-  cache.reorder(at::tensor({2, 0}, at::kLong));
-  const at::Tensor second = at::randn({2, 2, 1, 4});
-  cache.append({second, second});
-  const at::Tensor expected = at::cat({at::stack({first[2], first[0]}), second}, 2);
-  EXPECT_TRUE(at::equal(cache.all().keys, expected));
-}
-
-TEST(MultiheadAttention, StepByStepEqualsCausalAttention) {
-  torch::manual_seed(3);
   const at::NoGradGuard no_grad;
-  MultiheadAttention attention(/*d_model=*/12, /*num_heads=*/3);
-  const at::Tensor x = at::randn({2, 20, 12});
+  MultiheadAttention attention = [] {
+    MultiheadAttention made(/*d_model=*/12, /*num_heads=*/3);
+    made->to(GetParam());
+    return made;
+  }();
+};
+
+TEST_P(StepAttention, StepByStepEqualsCausalAttention) {
+  const at::Tensor x = random({2, 20, 12});
   const at::Tensor full = attention(x, AttentionMask::causal());
-  KeyValueCache cache;
+  SelfAttentionCache cache;
   for (int64_t i = 0; i < x.size(1); ++i) {
-    EXPECT_TRUE(all_near(attention->step(x.narrow(1, i, 1), cache), full.narrow(1, i, 1), 1e-5));
+    const StepRows rows{indices({0, 1}).repeat({i + 1, 1}), {}};
+    EXPECT_TRUE(all_near(attention->step(x.select(1, i), cache, rows), full.select(1, i), 1e-5));
   }
 }
+
+TEST_P(StepAttention, RowsFollowTheirAncestors) {
+  // Two rows, then three of which two come of row 1, then one that comes of the last of them.
+  const std::vector<at::Tensor> x{random({2, 12}), random({3, 12}), random({1, 12})};
+  SelfAttentionCache cache;
+  (void)attention->step(x[0], cache, {indices({0, 1}).view({1, 2}), {}});
+  (void)attention->step(x[1], cache, {indices({1, 0, 1, 0, 1, 2}).view({2, 3}), {}});
+  const at::Tensor last = attention->step(x[2], cache, {indices({1, 2, 0}).view({3, 1}), {}});
+  const at::Tensor its_past = at::stack({x[0][1], x[1][2], x[2][0]}).unsqueeze(0);
+  EXPECT_TRUE(all_near(last, attention(its_past, AttentionMask::causal()).select(1, 2), 1e-5));
+}
+
+TEST_P(StepAttention, EachRowAttendsToItsSentenceAlone) {
+  const at::Tensor memory = random({2, 6, 12}), x = random({5, 12});
+  const ProjectedMemory projected{attention->project_memory(memory), indices({6, 4})};
+  const std::vector<int64_t> sentences{0, 1, 1, 0, 1};
+  const at::Tensor rows = attention->step(x, projected, {{}, indices(sentences)});
+  for (int64_t i = 0; i < 5; ++i) {
+    const int64_t sentence = sentences[static_cast<size_t>(i)];
+    const at::Tensor its_memory = memory[sentence].narrow(0, 0, sentence == 0 ? 6 : 4).unsqueeze(0);
+    const at::Tensor alone =
+        attention->attend(x[i].view({1, 1, 12}), its_memory, AttentionMask::none());
+    EXPECT_TRUE(all_near(rows[i], alone.view(12), 1e-5)) << i;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, StepAttention, testing::Values(at::kFloat, at::kDouble));
 
 // Lengths below, at and above the sizes of vectors and tiles.
 class MultiheadAttentionLengths : public testing::TestWithParam<std::pair<int64_t, int64_t>> {
@@ -126,19 +147,6 @@ TEST(MultiheadAttention, WhatIsNoNumberStaysSo) {
   at::Tensor x = at::randn({1, 5, 8});
   x[0][2][0] = std::numeric_limits<float>::quiet_NaN();
   EXPECT_TRUE(attention(x, AttentionMask::none()).isnan().all().item<bool>());
-}
-
-TEST(MultiheadAttention, ManyQueriesOverOneMemoryEqualThatMemoryRepeated) {
-  torch::manual_seed(3);
-  const at::NoGradGuard no_grad;
-  MultiheadAttention attention(8, 2);
-  const at::Tensor memory = at::randn({1, 6, 8});
-  const at::Tensor beams = at::randn({1, 4, 8});
-  const at::Tensor together =
-      attention->attend_to(attention->project_memory(memory), beams, AttentionMask::none());
-  const at::Tensor apart = attention->attend_to(attention->project_memory(memory.repeat({4, 1, 1})),
-                                                beams.transpose(0, 1), AttentionMask::none());
-  EXPECT_TRUE(all_near(together.transpose(0, 1), apart, 1e-6));
 }
 
 }  // namespace

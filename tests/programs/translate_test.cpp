@@ -61,6 +61,34 @@ TEST_F(TranslateProgram, TranslatesASentenceWhateverItsNeighbours) {
   EXPECT_EQ(split_lines(result(run("heed-translate", options, {.input = source()}))), together);
 }
 
+TEST_F(TranslateProgram, TranslatesAThousandSentencesAlikeInAllBatches) {
+  const std::string text = phrasebook("test.en", 0, 500) + phrasebook("valid.en", 0, 500);
+  Options options = tiny_translation(model());
+  options["beam_size"] = "4";
+  options["threads"] = "1";
+  const std::string expected = result(run("heed-translate", options, {.input = text}));
+  EXPECT_EQ(split_lines(expected).size(), 1000);
+  options["threads"] = "2";
+  for (const char* size : {"1", "3", "32", "64"}) {
+    options["batch_size"] = size;
+    EXPECT_TRUE(result(run("heed-translate", options, {.input = text})) == expected) << size;
+  }
+  options["precision"] = "int8";  // other translations, but as little a matter of batches
+  const std::string by_bytes = result(run("heed-translate", options, {.input = text}));
+  options["batch_size"] = "5";
+  EXPECT_TRUE(result(run("heed-translate", options, {.input = text})) == by_bytes);
+}
+
+TEST_F(TranslateProgram, TakesAPrecision) {
+  Options options = tiny_translation(model());
+  for (const char* precision : {"fp32", "bf16", "int8", "auto"}) {
+    options["precision"] = precision;
+    const Outcome outcome = run("heed-translate", options, {.input = source()});
+    EXPECT_EQ(split_lines(result(outcome)).size(), 8) << precision;
+    EXPECT_EQ(outcome.err.find("Precision: ") != std::string::npos, options["precision"] == "auto");
+  }
+}
+
 TEST_F(TranslateProgram, TakesARunAModelAndACheckpoint) {
   const std::string expected = translated(source());
   EXPECT_EQ(translated(source(), model() / "model"), expected);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "heed/commands/translate.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
 #include "heed/decoding/translator.h"
@@ -26,6 +27,7 @@ struct EvaluateSettings {
   ReportFormat format = ReportFormat::text;
   BleuOptions bleu;
   TranslatorOptions decoding;
+  TranslationPrecision precision = TranslationPrecision::fp32;
   DeviceOptions compute;
 
   template <class Visitor>
@@ -37,6 +39,7 @@ struct EvaluateSettings {
     field("format", format, "How the score is printed");
     bleu.visit(field);
     decoding.visit(field);
+    field("precision", precision, precision_help);
     compute.visit(field);
   }
 };

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "heed/commands/translation_precision.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
 #include "heed/decoding/translator.h"
@@ -9,11 +10,15 @@
 
 namespace heed {
 
+constexpr const char* precision_help =
+    "Of weights and products: int8 is fastest, bf16 between; auto tries all and says which it took";
+
 /// All settings of heed-translate.
 struct TranslateSettings {
   std::string model;
   std::string input = "-";
   std::string output = "-";
+  TranslationPrecision precision = TranslationPrecision::fp32;
   DeviceOptions compute;
   TranslatorOptions decoding;
 
@@ -23,6 +28,7 @@ struct TranslateSettings {
     field("input", input, "Text to translate, one sentence a line; - is standard input");
     field("output", output, "Where the translations go, line by line; - is standard output");
     decoding.visit(field);
+    field("precision", precision, precision_help);
     compute.visit(field);
   }
 };
@@ -30,9 +36,17 @@ struct TranslateSettings {
 /// The option parser of heed-translate; `settings` must outlive it.
 [[nodiscard]] OptionParser translate_options(TranslateSettings& settings);
 
+/// A model and how to translate with it; settings that refer to their owner's options.
+struct TranslatorSettings {
+  const std::string& model;
+  TranslatorOptions& decoding;
+  TranslationPrecision precision;
+  const DeviceOptions& compute;
+};
+
 /// Loads the model, whose own defaults stand below what was given, and its translator.
-[[nodiscard]] Translator load_translator(const std::string& model, OptionParser& parser,
-                                         TranslatorOptions& decoding, const DeviceOptions& compute);
+[[nodiscard]] Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
+                                         Console& console);
 
 /// Translates the input to the output. `is_interactive`: a person types, so each line is answered
 /// at once.

@@ -14,6 +14,7 @@ namespace heed {
 struct TranslatorOptions {
   BeamSearchOptions search;
   int64_t batch_tokens = 4096;
+  int64_t batch_size = 0;
   int64_t max_source_length = 256;
 
   template <class Visitor>
@@ -21,15 +22,19 @@ struct TranslatorOptions {
     search.visit(field);
     field("batch_tokens", batch_tokens, "Source tokens times beam_size of a batch, padding counted",
           between(1, 100'000'000));
+    field("batch_size", batch_size,
+          "Sentences of a batch at most; 0 = as many as batch_tokens holds", at_least(0));
     field("max_source_length", max_source_length,
           "Lines of more pieces are translated in parts and joined", between(2, 1'000'000));
   }
 };
 
-/// Translates text: pieces, batches of like length, beam search, text in the order of the input.
+/// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
+/// a CPU each thread translates batches of its own: products of a batch are too small to share.
 class Translator {
  public:
-  /// Called with how many of the lines are done. What it throws ends the translation.
+  /// Called with how many of the lines are done, by the caller's thread. What it throws ends the
+  /// translation.
   using Progress = std::function<void(int64_t done)>;
 
   Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options);
@@ -41,7 +46,9 @@ class Translator {
  private:
   struct Segment;
   [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines) const;
-  [[nodiscard]] size_t batch_size(std::span<const Segment> longest_first) const;
+  [[nodiscard]] std::vector<std::span<Segment>> batches_of(std::span<Segment> longest_first) const;
+  void translate_batches(std::span<const std::span<Segment>> batches,
+                         const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
   static std::vector<std::string> join(std::vector<Segment> segments, size_t num_lines);
 

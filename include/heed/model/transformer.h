@@ -16,24 +16,22 @@ struct Memory {
   AttentionMask src_mask;  ///< Hides the source's padding.
 };
 
-/// Incremental decoding so far: `batch * beam` rows, the beams of a sentence next to each other.
+/// Incremental decoding so far: a row for each hypothesis, at first one for each sentence.
 class DecoderState {
  public:
-  /// Keeps rows by index, `[rows]` int64 on any device: row i becomes the former row `rows[i]`.
-  ///
-  /// The rows kept must be whole sentences' beams, each beam of the sentence it was; `sentences`
-  /// [batch] names the former sentences that stay, or is undefined when all of them do.
-  void reorder(const at::Tensor& rows, const at::Tensor& sentences = {});
+  /// Chooses the rows that go on, `rows` [any number] int64 on any device: row i becomes what row
+  /// `rows[i]` was. Only indices are moved.
+  void choose(const at::Tensor& rows);
 
   /// Positions decoded so far.
   [[nodiscard]] int64_t length() const { return length_; }
 
  private:
   friend class TransformerImpl;
-  void keep_sentences(const at::Tensor& sentences);
+  void append_position();
 
   std::vector<DecoderLayerState> layers_;
-  AttentionMask src_mask_;
+  StepRows rows_;
   int64_t length_ = 0;
 };
 
@@ -57,11 +55,14 @@ class TransformerImpl : public torch::nn::Module {
   /// x [..., d_model] -> logits [..., vocab_size]
   at::Tensor logits(const at::Tensor& x) { return embedding->logits(x); }
 
-  /// Begins incremental decoding; the number of beams follows from the first step's rows.
+  /// Begins incremental decoding with one row for each sentence.
   DecoderState start(const Memory& memory);
 
-  /// The next position: tokens [batch * beam] -> logits [batch * beam, vocab_size].
+  /// The next position: tokens [rows] -> logits [rows, vocab_size].
   at::Tensor decode_step(const at::Tensor& tokens, DecoderState& state);
+
+  /// Packs all weights for translating on a CPU, from now on without autograd; see Projection.
+  void pack(WeightFormat format);
 
   [[nodiscard]] const TransformerConfig& config() const { return config_; }
   [[nodiscard]] at::Device device() const { return embedding->weight.device(); }

@@ -4,6 +4,10 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 
+#include <vector>
+
+#include "heed/nn/projection.h"
+
 namespace heed {
 
 /// Which keys a query may attend to: TRUE = may attend.
@@ -20,31 +24,22 @@ struct AttentionMask {
   static AttentionMask padding(const at::Tensor& is_token);
 };
 
-/// Keys and values split into heads, each [batch, heads, len, d_head].
-struct KeysValues {
-  at::Tensor keys;
-  at::Tensor values;
+/// Keys and values of whole sequences, as encoder-decoder attention finds them in every step.
+struct ProjectedMemory {
+  at::Tensor keys_values;  ///< [batch, len, 2 d_model]: keys and values, each with heads in turn.
+  at::Tensor lengths;      ///< [batch] int64: the positions that are no padding.
 };
 
-/// The keys and values of the positions decoded so far, appended to in place.
-///
-/// Storage doubles when it is full, so that a step copies one position and not all of them.
-class KeyValueCache {
- public:
-  /// Adds the next position, [rows, heads, 1, d_head].
-  void append(const KeysValues& next);
-  /// All positions so far, as views [rows, heads, length, d_head].
-  [[nodiscard]] KeysValues all() const;
-  /// Makes row i what row `rows[i]` was. `rows` may be shorter or longer than the present rows.
-  void reorder(const at::Tensor& rows);
-  [[nodiscard]] int64_t length() const { return length_; }
-
- private:
-  void grow(const KeysValues& next);
-
-  KeysValues storage_;
-  int64_t length_ = 0;
+/// The rows of a step of incremental decoding: where each comes from.
+struct StepRows {
+  at::Tensor ancestors;  ///< [positions, rows] int64: whose step each earlier position was, in the
+                         ///< order of that step's rows; the last position is the row itself.
+  at::Tensor sentences;  ///< [rows] int64: which sentence of the batch it translates.
 };
+
+/// The packed projections [rows then, 3 d_model] of the positions decoded so far, as each step
+/// left them. Nothing is moved where rows change: StepRows::ancestors says whose they are.
+using SelfAttentionCache = std::vector<at::Tensor>;
 
 /// Multi-head attention (Vaswani et al. 2017, section 3.2.2):
 /// MultiHead(Q, K, V) = Concat(head_1, ..., head_h) W^O, head_i = Attention(Q W_i^Q, K W_i^K, V
@@ -63,26 +58,27 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   /// [batch, keys, d_model].
   at::Tensor attend(const at::Tensor& x, const at::Tensor& memory, const AttentionMask& mask);
 
-  /// The same over projected memory.
-  at::Tensor attend_to(const KeysValues& memory, const at::Tensor& x, const AttentionMask& mask);
+  /// The memory's [batch, len, d_model] keys and values, [batch, len, 2 d_model], computed once and
+  /// attended to many times.
+  at::Tensor project_memory(const at::Tensor& memory);
 
-  /// The memory's [batch, len, d_model] keys and values, computed once and attended to many times.
-  KeysValues project_memory(const at::Tensor& memory);
+  /// Self-attention of one new position x [rows, d_model] over it and the cached ones before it.
+  at::Tensor step(const at::Tensor& x, SelfAttentionCache& cache, const StepRows& rows);
 
-  /// Self-attention of one new position x [rows, 1, d_model] over it and the cached ones before it.
-  at::Tensor step(const at::Tensor& x, KeyValueCache& cache);
+  /// Encoder-decoder attention of one position x [rows, d_model], each row to its sentence.
+  at::Tensor step(const at::Tensor& x, const ProjectedMemory& memory, const StepRows& rows);
+
+  /// Packs the weights of a self-attention, or of an encoder-decoder attention; see Projection.
+  void pack_self(WeightFormat format);
+  void pack_cross(WeightFormat format);
 
   at::Tensor in_proj_weight;  ///< [3 d_model, d_model]: W^Q, W^K, W^V, each with its heads in turn.
   at::Tensor in_proj_bias;    ///< [3 d_model]
   torch::nn::Linear out_proj{nullptr};
 
  private:
-  [[nodiscard]] at::Tensor project_queries(const at::Tensor& x) const;
-  [[nodiscard]] at::Tensor project_keys_values(const at::Tensor& memory) const;
-  at::Tensor output(const at::Tensor& heads);
-
-  int64_t d_model_;
   int64_t num_heads_;
+  Projection project_all_, project_queries_, project_keys_values_, output_;
 };
 TORCH_MODULE(MultiheadAttention);
 

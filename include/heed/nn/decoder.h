@@ -15,8 +15,8 @@ namespace heed {
 
 /// What one decoder layer remembers between steps of incremental decoding.
 struct DecoderLayerState {
-  KeyValueCache self;  ///< Of the target positions so far, [batch * beam, heads, tgt_len, d_head].
-  KeysValues memory;   ///< Of the source, shared by its beams, [batch, heads, src_len, d_head].
+  SelfAttentionCache self;  ///< Of the target positions so far.
+  ProjectedMemory memory;   ///< Of the sources, each shared by all its rows.
 };
 
 /// One layer of the decoder (Vaswani et al. 2017, section 3.1): causal self-attention,
@@ -29,8 +29,11 @@ class DecoderLayerImpl : public torch::nn::Module {
   /// x [batch, tgt_len, d_model], memory [batch, src_len, d_model] -> [batch, tgt_len, d_model]
   at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
 
-  /// One position: x [batch * beam, 1, d_model] -> [batch * beam, 1, d_model]
-  at::Tensor step(at::Tensor x, DecoderLayerState& state, const AttentionMask& src_mask);
+  /// One position: x [rows, d_model] -> [rows, d_model]
+  at::Tensor step(at::Tensor x, DecoderLayerState& state, const StepRows& rows);
+
+  /// See Projection.
+  void pack(WeightFormat format);
 
   MultiheadAttention self_attn{nullptr};
   MultiheadAttention cross_attn{nullptr};
@@ -47,12 +50,14 @@ class DecoderImpl : public torch::nn::Module {
   /// Embedded target x [batch, tgt_len, d_model] -> [batch, tgt_len, d_model]
   at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
 
-  /// What each layer starts incremental decoding with.
-  std::vector<DecoderLayerState> start(const at::Tensor& memory);
+  /// What each layer starts incremental decoding with; lengths [batch] as in ProjectedMemory.
+  std::vector<DecoderLayerState> start(const at::Tensor& memory, const at::Tensor& lengths);
 
-  /// One position: x [batch * beam, 1, d_model] -> [batch * beam, 1, d_model]
-  at::Tensor step(at::Tensor x, std::vector<DecoderLayerState>& states,
-                  const AttentionMask& src_mask);
+  /// One position: x [rows, d_model] -> [rows, d_model]
+  at::Tensor step(at::Tensor x, std::vector<DecoderLayerState>& states, const StepRows& rows);
+
+  /// See Projection.
+  void pack(WeightFormat format);
 
   torch::nn::ModuleList layers;
 };

@@ -3,6 +3,8 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
+#include "heed/nn/projection.h"
+
 namespace heed {
 
 /// The one matrix that embeds source and target tokens and, transposed, projects to the logits
@@ -17,7 +19,13 @@ class TokenEmbeddingImpl : public torch::nn::Module {
   /// x [..., d_model] -> unnormalised log-probabilities [..., vocab_size]
   at::Tensor logits(const at::Tensor& x);
 
+  /// Packs the projection to the logits; see Projection.
+  void pack(WeightFormat format);
+
   at::Tensor weight;  ///< [vocab_size, d_model]; the row of padding starts at zero.
+
+ private:
+  Projection project_;
 };
 TORCH_MODULE(TokenEmbedding);
 

@@ -20,6 +20,9 @@ class EncoderLayerImpl : public torch::nn::Module {
   /// x [batch, src_len, d_model] -> [batch, src_len, d_model]
   at::Tensor forward(at::Tensor x, const AttentionMask& src_mask);
 
+  /// See Projection.
+  void pack(WeightFormat format);
+
   MultiheadAttention self_attn{nullptr};
   FeedForward feed_forward{nullptr};
   AddNorm norm1{nullptr}, norm2{nullptr};
@@ -33,6 +36,9 @@ class EncoderImpl : public torch::nn::Module {
 
   /// Embedded source x [batch, src_len, d_model] -> memory [batch, src_len, d_model]
   at::Tensor forward(at::Tensor x, const AttentionMask& src_mask);
+
+  /// See Projection.
+  void pack(WeightFormat format);
 
   torch::nn::ModuleList layers;
 };

@@ -4,6 +4,8 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 
+#include "heed/nn/projection.h"
+
 namespace heed {
 
 /// Position-wise feed-forward network (Vaswani et al. 2017, section 3.3, eq. 2):
@@ -15,8 +17,14 @@ class FeedForwardImpl : public torch::nn::Module {
   /// x [batch, len, d_model] -> [batch, len, d_model]
   at::Tensor forward(const at::Tensor& x);
 
+  /// See Projection.
+  void pack(WeightFormat format);
+
   torch::nn::Linear linear1{nullptr};
   torch::nn::Linear linear2{nullptr};
+
+ private:
+  Projection project_in_, project_out_;
 };
 TORCH_MODULE(FeedForward);
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace heed {
+
+/// A token that may come next.
+struct NextToken {
+  int32_t token = 0;
+  double log_prob = 0.0;
+};
+
+/// The most probable next tokens of each row of logits, best first; equals by id.
+class BestTokens {
+ public:
+  /// The `count` best of each row of logits [rows, vocab_size], those that may stand in a
+  /// translation: not pad, unk or bos, nor what has no probability.
+  BestTokens(const at::Tensor& logits, int64_t count);
+
+  [[nodiscard]] const std::vector<NextToken>& row(int64_t i) const {
+    return rows_[static_cast<size_t>(i)];
+  }
+
+ private:
+  std::vector<std::vector<NextToken>> rows_;
+};
+
+}  // namespace heed

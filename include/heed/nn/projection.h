@@ -1,0 +1,46 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <memory>
+
+namespace heed {
+
+/// What the weights of a model that only translates are stored in. With int8, inputs are rounded as
+/// well, each row by its own scale.
+enum class WeightFormat { fp32, bf16, int8 };
+
+class PackedWeight;
+
+/// x W^T + b, as torch.nn.functional.linear, by some rows of a weight and a bias.
+///
+/// While the model trains these are the parameters themselves. pack() copies them into the form
+/// that a CPU's products take fastest.
+class Projection {
+ public:
+  /// All rows of `weight` [out, in] and `bias` [out] or undefined.
+  Projection(at::Tensor weight, at::Tensor bias);
+  /// Rows begin .. end - 1 of both.
+  Projection(at::Tensor weight, at::Tensor bias, int64_t begin, int64_t end);
+
+  /// x [..., in] -> [..., out]
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const;
+
+  /// max(0, x W^T + b)
+  [[nodiscard]] at::Tensor relu(const at::Tensor& x) const;
+
+  /// From now on computes by a copy of the weight in this format, without autograd. What the
+  /// parameters become later does not count.
+  void pack(WeightFormat format);
+
+ private:
+  [[nodiscard]] at::Tensor weight() const;
+  [[nodiscard]] at::Tensor bias() const;
+
+  at::Tensor weight_, bias_;
+  int64_t begin_, end_;
+  std::shared_ptr<const PackedWeight> packed_;
+};
+
+}  // namespace heed

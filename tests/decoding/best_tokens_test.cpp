@@ -1,0 +1,53 @@
+#include "heed/decoding/best_tokens.h"
+
+#include <ATen/ops/randn.h>
+#include <gtest/gtest.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "heed/text/tokenizer.h"
+
+namespace heed {
+namespace {
+
+TEST(BestTokens, AreTheMostProbableInOrder) {
+  torch::manual_seed(5);
+  for (const int64_t vocab_size : {5, 63, 64, 67, 1000}) {
+    const at::Tensor logits = 4 * at::randn({3, vocab_size});
+    const BestTokens best(logits, 10);
+    for (int64_t row = 0; row < 3; ++row) {
+      at::Tensor log_probs = logits[row].to(at::kDouble).log_softmax(-1);
+      for (const int64_t never : {pad_id, unk_id, bos_id}) log_probs[never] = -INFINITY;
+      const auto [values, tokens] = log_probs.sort(/*dim=*/-1, /*descending=*/true);
+      ASSERT_EQ(best.row(row).size(), std::min<int64_t>(10, vocab_size - eos_id));
+      for (size_t i = 0; i < best.row(row).size(); ++i) {
+        const auto at = static_cast<int64_t>(i);
+        EXPECT_EQ(best.row(row)[i].token, tokens[at].item<int64_t>());
+        EXPECT_NEAR(best.row(row)[i].log_prob, values[at].item<double>(), 1e-5);
+      }
+    }
+  }
+}
+
+TEST(BestTokens, EqualsComeInTheOrderOfTheirIds) {
+  at::Tensor logits = at::zeros({1, 200});
+  logits[0][150] = logits[0][70] = 1.0;
+  const BestTokens best(logits, 4);
+  std::vector<int32_t> tokens;
+  for (const NextToken& next : best.row(0)) tokens.push_back(next.token);
+  EXPECT_EQ(tokens, (std::vector<int32_t>{70, 150, eos_id, eos_id + 1}));
+}
+
+TEST(BestTokens, WhatHasNoProbabilityIsLeftOut) {
+  at::Tensor logits = at::full({1, 100}, -INFINITY);
+  logits[0][42] = 0.5;
+  ASSERT_EQ(BestTokens(logits, 3).row(0).size(), 1);
+  EXPECT_EQ(BestTokens(logits, 3).row(0)[0].token, 42);
+  EXPECT_NEAR(BestTokens(logits, 3).row(0)[0].log_prob, 0.0, 1e-6);
+  EXPECT_TRUE(BestTokens(at::full({1, 100}, NAN), 3).row(0).empty());
+}
+
+}  // namespace
+}  // namespace heed
