@@ -1,5 +1,5 @@
 // heed-benchmark: measures heed's speed and memory. `heed-benchmark train` is one of training's
-// steps.
+// steps, `heed-benchmark translate` of translation.
 #include <unistd.h>
 
 #include <iostream>
@@ -7,22 +7,38 @@
 
 #include "run_main.h"
 #include "train_benchmark.h"
+#include "translate_benchmark.h"
+
+namespace {
+
+// Runs one benchmark with the arguments behind its name.
+template <class Options>
+int run(heed::OptionParser (*parser_of)(Options&),
+        void (*benchmark)(const Options&, std::ostream&, heed::Console&), int argc, char** argv) {
+  Options options;
+  heed::OptionParser parser = parser_of(options);
+  if (!parser.parse(argc - 1, argv + 1)) {
+    std::cout << parser.requested();
+    return 0;
+  }
+  parser.assign();
+  heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  benchmark(options, std::cout, console);
+  return 0;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   return heed::run_main("heed-benchmark", [&] {
-    if (argc < 2 || std::string_view(argv[1]) != "train") {
-      throw heed::UsageError("what to measure is missing", "command line",
-                             "Use heed-benchmark train --help");
+    const std::string_view what = argc < 2 ? "" : argv[1];
+    if (what == "train") {
+      return run(heed::train_benchmark_options, heed::benchmark_training, argc, argv);
     }
-    heed::TrainBenchmarkOptions options;
-    heed::OptionParser parser = heed::train_benchmark_options(options);
-    if (!parser.parse(argc - 1, argv + 1)) {
-      std::cout << parser.requested();
-      return 0;
+    if (what == "translate") {
+      return run(heed::translate_benchmark_options, heed::benchmark_translation, argc, argv);
     }
-    parser.assign();
-    heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
-    heed::benchmark_training(options, std::cout, console);
-    return 0;
+    throw heed::UsageError("what to measure is missing", "command line",
+                           "Use heed-benchmark train --help or heed-benchmark translate --help");
   });
 }

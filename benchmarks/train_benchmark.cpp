@@ -2,7 +2,6 @@
 
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <torch/utils.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "heed/core/version.h"
 #include "heed/training/trainer.h"
 #include "matrix_products.h"
+#include "peak_memory.h"
 
 namespace heed {
 namespace {
@@ -75,12 +75,6 @@ void write_batches(const TrainBenchmarkOptions& options, const ParallelCorpus& c
     lines += batch.dump() + "\n";
   }
   write_file_atomically(options.batches_out, lines);
-}
-
-double peak_memory_mb() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
 /// What the measured steps add up to.

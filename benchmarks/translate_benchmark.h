@@ -1,0 +1,43 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "heed/commands/evaluate.h"
+#include "heed/core/console.h"
+#include "heed/core/options.h"
+#include "heed/model/device.h"
+
+namespace heed {
+
+struct TranslateBenchmarkOptions {
+  std::string model;
+  std::string source;
+  std::string output;
+  int64_t batch_size = 32;
+  int64_t beam_size = 4;
+  TranslationPrecision precision = TranslationPrecision::fp32;
+  ReportFormat format = ReportFormat::text;
+  DeviceOptions compute;
+
+  template <class Visitor>
+  void visit(Visitor&& field) {
+    field("model", model, "Run directory, model directory or checkpoint file");
+    field("source", source, "Text to translate, one sentence a line");
+    field("output", output, "Writes the translations there");
+    field("batch_size", batch_size, "Sentences of a batch; 1 = one by one, each timed",
+          at_least(1));
+    field("beam_size", beam_size, "As of heed-translate", at_least(1));
+    field("precision", precision, precision_help);
+    field("format", format, "How the figures are printed");
+    compute.visit(field);
+  }
+};
+
+[[nodiscard]] OptionParser translate_benchmark_options(TranslateBenchmarkOptions& options);
+
+/// Translates a text and prints what that took.
+void benchmark_translation(const TranslateBenchmarkOptions& options, std::ostream& out,
+                           Console& console);
+
+}  // namespace heed
