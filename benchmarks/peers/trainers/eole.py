@@ -8,7 +8,7 @@ from eole.models.model import get_model_class
 from eole.utils.loss import LossCompute
 from eole.utils.optimizers import Optimizer
 
-from interface import (
+from trainers.interface import (
     ADAM_BETAS,
     ADAM_EPSILON,
     DROPOUT,

@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from interface import DROPOUT, LABEL_SMOOTHING, PAD, Batch, Program, Shape, fused_adam
+from basics import PAD
+from trainers.interface import DROPOUT, LABEL_SMOOTHING, Batch, Program, Shape, fused_adam
 
 MAX_LENGTH = 1024
 

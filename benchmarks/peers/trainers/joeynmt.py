@@ -12,15 +12,12 @@ from joeynmt.builders import build_optimizer
 from joeynmt.model import build_model
 from joeynmt.vocabulary import Vocabulary
 
-from interface import (
+from basics import BOS, EOS, PAD, UNK
+from trainers.interface import (
     ADAM_BETAS,
-    BOS,
     DROPOUT,
-    EOS,
     LABEL_SMOOTHING,
     LEARNING_RATE,
-    PAD,
-    UNK,
     Batch,
     Program,
     Shape,

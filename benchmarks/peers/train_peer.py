@@ -7,21 +7,16 @@ import argparse
 import importlib
 import json
 import pathlib
-import resource
 import sys
 import time
 
 import torch
 
-from interface import BOS, PAD, SHAPES, Batch, Program
+from basics import BOS, peak_memory_mb
+from padding import pad
+from trainers.interface import SHAPES, Batch, Program
 
 WARMUP_STEPS = 3  # as in heed-benchmark: the first batches of the file are not timed
-
-
-def pad(rows: list[list[int]]) -> torch.Tensor:
-    return torch.nn.utils.rnn.pad_sequence(
-        [torch.tensor(row) for row in rows], batch_first=True, padding_value=PAD
-    )
 
 
 def make_batch(source: list[list[int]], target: list[list[int]]) -> Batch:
@@ -50,10 +45,6 @@ def train(program: Program, batches: list[Batch]) -> tuple[float, list[float]]:
     return time.perf_counter() - start, losses
 
 
-def peak_memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KiB
-
-
 def trained_parameters(program: Program) -> int:
     """Counts what the last step changed; a peer may hold tables and spare parameters besides."""
     parameters = program.model.parameters()
@@ -62,7 +53,7 @@ def trained_parameters(program: Program) -> int:
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("framework", help="a module of the folder frameworks/")
+    parser.add_argument("peer", help="a module of the folder trainers/")
     parser.add_argument("--batches", type=pathlib.Path, required=True)
     parser.add_argument("--shape", choices=SHAPES, required=True)
     parser.add_argument("--vocab_size", type=int, required=True)
@@ -78,16 +69,16 @@ def main() -> None:
     batches = read_batches(arguments.batches)
     if len(batches) <= WARMUP_STEPS:
         sys.exit(
-            f"peer.py: error: {arguments.batches}: {len(batches)} batches, of which {WARMUP_STEPS} warm up"
+            f"train_peer.py: error: {arguments.batches}: {len(batches)} batches, of which {WARMUP_STEPS} warm up"
         )
-    framework = importlib.import_module(f"frameworks.{arguments.framework}")
-    program = framework.build(SHAPES[arguments.shape], arguments.vocab_size)
+    trainer = importlib.import_module(f"trainers.{arguments.peer}")
+    program = trainer.build(SHAPES[arguments.shape], arguments.vocab_size)
     program.model.train()
 
     seconds, losses = train(program, batches)
     measured = batches[WARMUP_STEPS:]
     result = {
-        "peer": arguments.framework,
+        "peer": arguments.peer,
         "version": program.version,
         "tokens_per_second": sum(batch.target_tokens for batch in measured) / seconds,
         "peak_memory_mb": peak_memory_mb(),

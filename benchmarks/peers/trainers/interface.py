@@ -7,8 +7,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-PAD, UNK, BOS, EOS = range(4)
-
 DROPOUT = 0.1
 LABEL_SMOOTHING = 0.1
 ADAM_BETAS = (0.9, 0.98)

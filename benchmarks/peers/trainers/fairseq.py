@@ -4,16 +4,13 @@ import dataclasses
 from argparse import Namespace
 from typing import Any
 
-from interface import (
+from basics import BOS, EOS, PAD, UNK
+from trainers.interface import (
     ADAM_BETAS,
     ADAM_EPSILON,
-    BOS,
     DROPOUT,
-    EOS,
     LABEL_SMOOTHING,
     LEARNING_RATE,
-    PAD,
-    UNK,
     Batch,
     Program,
     Shape,

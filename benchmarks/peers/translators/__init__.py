@@ -1,0 +1,1 @@
+"""One module per peer: `load(model, settings)` makes a translator of a converted model."""
