@@ -40,9 +40,9 @@ struct Measured {
 Measured measure_batches(Translator& translator, const Lines& lines, Console& console) {
   Measured measured;
   const Stopwatch stopwatch;
-  measured.translations = translator.translate(lines, [&](int64_t done) {
+  measured.translations = texts_of(translator.translate(lines, [&](int64_t done) {
     console.progress(fmt::format("Line {} of {}", done, lines.size()));
-  });
+  }));
   measured.seconds = stopwatch.seconds();
   return measured;
 }
@@ -51,7 +51,7 @@ Measured measure_one_by_one(Translator& translator, const Lines& lines, Console&
   Measured measured;
   for (const std::string& line : lines) {
     const Stopwatch stopwatch;
-    measured.translations.push_back(translator.translate(std::span(&line, 1)).front());
+    measured.translations.push_back(translator.translate(std::span(&line, 1)).front().text);
     measured.latencies.push_back(stopwatch.seconds());
     measured.seconds += measured.latencies.back();
     console.progress(fmt::format("Line {} of {}", measured.latencies.size(), lines.size()));

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <torch/utils.h>
 
+#include <algorithm>
+
 #include "heed/commands/presets.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
@@ -100,6 +102,16 @@ void choose_precision(TrainingOptions& training, Trainer& trainer, Console& cons
                            name_of(training.precision), fp32, bf16));
 }
 
+// Lines that are longer than anything the model was trained on are translated in parts.
+TranslatorOptions decoding_of_model(const TrainSettings& settings, const ParallelCorpus& train) {
+  int64_t longest = 2;
+  for (int64_t i = 0; i < train.size(); ++i)
+    longest = std::max(longest, std::ssize(train.source(i)));
+  TranslatorOptions decoding = settings.decoding;
+  decoding.max_source_length = std::min(decoding.max_source_length, longest);
+  return decoding;
+}
+
 TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionParser& parser,
                                    const TrainingData& data) {
   return {
@@ -107,8 +119,8 @@ TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionPa
       .metric = settings.validation.metric,
       .identity = {parser.ini(/*comments=*/false), data.tokenizer.serialized(), data.fingerprint},
       .tokenizer = data.tokenizer,
-      .model_settings =
-          to_ini("model", settings.model) + "\n" + to_ini("decoding", settings.decoding)};
+      .model_settings = to_ini("model", settings.model) + "\n" +
+                        to_ini("decoding", decoding_of_model(settings, data.train))};
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <chrono>
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -62,6 +63,32 @@ std::string speed(int64_t lines, const Stopwatch& stopwatch) {
                      static_cast<double>(lines) / stopwatch.seconds());
 }
 
+/// The lines that were translated in parts.
+class LongLines {
+ public:
+  /// Takes note of the next lines.
+  void add(const std::vector<Translation>& translations) {
+    for (const Translation& translation : translations) {
+      ++lines_;
+      if (translation.parts > 1) numbers_.push_back(lines_);
+    }
+  }
+
+  void report(int64_t limit, Console& console) const {
+    if (numbers_.empty()) return;
+    constexpr size_t most_shown = 10;
+    const size_t shown = std::min(most_shown, numbers_.size());
+    console.line(fmt::format(
+        "Translated in parts, for they have more than {} pieces: line {}{}", limit,
+        fmt::join(numbers_.begin(), numbers_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+        shown < numbers_.size() ? fmt::format(" and {} more", numbers_.size() - shown) : ""));
+  }
+
+ private:
+  int64_t lines_ = 0;
+  std::vector<int64_t> numbers_;
+};
+
 }  // namespace
 
 OptionParser translate_options(TranslateSettings& settings) {
@@ -96,6 +123,7 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   Input input(settings.input);
   OutputFile output(settings.output);
   const Stopwatch stopwatch;
+  LongLines long_lines;
   int64_t done = 0;
   for (;;) {
     const std::vector<std::string> lines = input.next(is_interactive ? 1 : lines_at_once);
@@ -103,14 +131,14 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     const auto progress = [&](int64_t part) {
       if (!is_interactive) console.progress(speed(done + part, stopwatch));
     };
-    for (const auto& translation : translator.translate(lines, progress)) {
-      output.write(translation);
-      output.write("\n");
-    }
+    const std::vector<Translation> translations = translator.translate(lines, progress);
+    for (const Translation& translation : translations) output.write(translation.text + "\n");
     output.flush();
+    long_lines.add(translations);
     done += std::ssize(lines);
   }
   output.close();
+  long_lines.report(translator.options().max_source_length, console);
   if (!is_interactive) console.line("Translated " + speed(done, stopwatch));
 }
 

@@ -16,9 +16,9 @@ std::optional<std::vector<std::string>> translate_unless_stopped(Translator tran
                                                                  std::span<const std::string> lines,
                                                                  const StopRequest& should_stop) {
   try {
-    return translator.translate(lines, [&](int64_t) {
+    return texts_of(translator.translate(lines, [&](int64_t) {
       if (should_stop()) throw Stopped();
-    });
+    }));
   } catch (const Stopped&) {
     return std::nullopt;
   }

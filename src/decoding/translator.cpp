@@ -17,32 +17,14 @@ struct Translator::Segment {
   size_t line;
   size_t index;  // of all segments, in the order of the text
   std::vector<int32_t> source;
+  std::string spacing;  // behind it in the line
   std::string translation;
 };
-
-namespace {
-
-// Cuts a long line into parts of at most `limit` pieces, before the last piece that begins a word.
-std::vector<std::vector<int32_t>> split_long(std::span<const int32_t> pieces, int64_t limit,
-                                             const Tokenizer& tokenizer) {
-  std::vector<std::vector<int32_t>> parts;
-  while (std::ssize(pieces) > limit) {
-    auto length = static_cast<size_t>(limit);
-    while (length > 1 && !tokenizer.piece(pieces[length]).starts_with("\u2581")) --length;
-    if (length == 1) length = static_cast<size_t>(limit);
-    parts.emplace_back(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(length));
-    pieces = pieces.subspan(length);
-  }
-  parts.emplace_back(pieces.begin(), pieces.end());
-  return parts;
-}
-
-}  // namespace
 
 Translator::Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options)
     : model_(std::move(model)), tokenizer_(std::move(tokenizer)), options_(options) {}
 
-std::vector<std::string> Translator::translate(std::span<const std::string> lines,
+std::vector<Translation> Translator::translate(std::span<const std::string> lines,
                                                const Progress& progress) {
   const EvalModeGuard eval_mode(*model_);
   std::vector<Segment> segments = segments_of(lines);
@@ -50,7 +32,7 @@ std::vector<std::string> Translator::translate(std::span<const std::string> line
     return a.source.size() > b.source.size();
   };
   std::stable_sort(segments.begin(), segments.end(), is_longer);
-  if (segments.empty()) return std::vector<std::string>(lines.size());
+  if (segments.empty()) return std::vector<Translation>(lines.size());
   translate_batches(batches_of(segments), [&](size_t done) {
     if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
   });
@@ -60,13 +42,21 @@ std::vector<std::string> Translator::translate(std::span<const std::string> line
 std::vector<Translator::Segment> Translator::segments_of(std::span<const std::string> lines) const {
   std::vector<Segment> segments;
   for (size_t line = 0; line < lines.size(); ++line) {
-    if (is_blank(lines[line])) continue;
-    const std::vector<int32_t> pieces = tokenizer_.encode(lines[line]);
-    for (auto& part : split_long(pieces, options_.max_source_length, tokenizer_)) {
-      segments.push_back({line, segments.size(), std::move(part), ""});
+    for (LinePart& part : parts_of(lines[line])) {
+      if (is_blank(part.text)) continue;
+      segments.push_back(
+          {line, segments.size(), tokenizer_.encode(part.text), std::move(part.spacing), ""});
     }
   }
   return segments;
+}
+
+std::vector<LinePart> Translator::parts_of(const std::string& line) const {
+  const bool is_short =
+      std::ssize(line) < options_.max_source_length;  // hardly a piece has no byte
+  if (is_short) return {{line, ""}};
+  return split_line(line, options_.max_source_length,
+                    [this](std::string_view text) { return std::ssize(tokenizer_.encode(text)); });
 }
 
 std::vector<std::span<Translator::Segment>> Translator::batches_of(
@@ -121,21 +111,28 @@ void Translator::translate_batch(std::span<Segment> batch) {
   }
 }
 
-// The segments' translations in their first order, those of a line joined by a space.
-std::vector<std::string> Translator::join(std::vector<Segment> segments, size_t num_lines) {
+// The segments' translations in their first order, those of a line with the blanks between them.
+std::vector<Translation> Translator::join(std::vector<Segment> segments, size_t num_lines) {
   std::sort(segments.begin(), segments.end(),
             [](const Segment& a, const Segment& b) { return a.index < b.index; });
-  std::vector<std::string> translations(num_lines);
-  for (const auto& segment : segments) {
-    std::string& translation = translations[segment.line];
-    if (!translation.empty()) translation += ' ';
-    translation += segment.translation;
+  std::vector<Translation> translations(num_lines);
+  for (size_t i = 0; i < segments.size(); ++i) {
+    auto& [text, parts] = translations[segments[i].line];
+    if (parts > 0) text += segments[i - 1].spacing;
+    text += segments[i].translation;
+    ++parts;
   }
   // One line in, one line out: a piece may spell a line feed in bytes.
   for (auto& translation : translations) {
-    std::replace(translation.begin(), translation.end(), '\n', ' ');
+    std::replace(translation.text.begin(), translation.text.end(), '\n', ' ');
   }
   return translations;
+}
+
+std::vector<std::string> texts_of(std::vector<Translation> translations) {
+  std::vector<std::string> texts;
+  for (auto& translation : translations) texts.push_back(std::move(translation.text));
+  return texts;
 }
 
 }  // namespace heed

@@ -33,7 +33,7 @@ int64_t learned(Image image, const at::Device& device) {
 
   const ParallelText unseen = random_words(50, 6, /*seed=*/99, image);
   const AveragedWeightsGuard averaged(trainer.average());
-  const auto translations = Translator(model, tokenizer, {}).translate(unseen.source);
+  const auto translations = texts_of(Translator(model, tokenizer, {}).translate(unseen.source));
   int64_t right = 0;
   for (size_t i = 0; i < translations.size(); ++i) right += translations[i] == unseen.target[i];
   return right;

@@ -21,6 +21,11 @@ class TranslatorTest : public testing::Test {
     return {model, tokenizer, options};
   }
 
+  std::vector<std::string> translated(const std::vector<std::string>& lines,
+                                      TranslatorOptions options = {}) {
+    return texts_of(translator(options).translate(lines));
+  }
+
   const ParallelText text = random_words(60, 9, /*seed=*/4, same);
   const Tokenizer tokenizer = letter_tokenizer(text);
   const bool seeded = (torch::manual_seed(2), true);
@@ -31,37 +36,38 @@ TEST_F(TranslatorTest, KeepsTheOrderWhateverTheBatches) {
   TranslatorOptions alone, together;
   alone.batch_tokens = 1;
   together.batch_tokens = 100'000;
-  const auto one_by_one = translator(alone).translate(text.source);
+  const auto one_by_one = translated(text.source, alone);
   EXPECT_EQ(one_by_one.size(), text.source.size());
-  EXPECT_EQ(translator(together).translate(text.source), one_by_one);
-  EXPECT_EQ(translator().translate(text.source), one_by_one);
+  EXPECT_EQ(translated(text.source, together), one_by_one);
+  EXPECT_EQ(translated(text.source), one_by_one);
 }
 
 TEST_F(TranslatorTest, BlankLinesStayEmpty) {
   const std::vector<std::string> lines{"", "a b", "  \t", "c"};
-  const auto translations = translator().translate(lines);
+  const auto translations = translated(lines);
   ASSERT_EQ(translations.size(), 4);
   EXPECT_EQ(translations[0], "");
   EXPECT_EQ(translations[2], "");
-  EXPECT_THAT(translator().translate(std::vector<std::string>{}), ElementsAre());
-  EXPECT_THAT(translator().translate(std::vector<std::string>{""}), ElementsAre(""));
+  EXPECT_THAT(translated({}), ElementsAre());
+  EXPECT_THAT(translated({""}), ElementsAre(""));
 }
 
-TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsParts) {
+TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsPartsWithTheirSpacing) {
   TranslatorOptions options;
   options.max_source_length = 4;
-  const std::vector<std::string> whole{"a b c d e f g h a b"};
-  const std::vector<std::string> parts{"a b c d", "e f g h", "a b"};
-  const auto translated = translator(options).translate(parts);
-  std::string joined;
-  for (const auto& part : translated) joined += (joined.empty() ? "" : " ") + part;
-  EXPECT_THAT(translator(options).translate(whole), ElementsAre(joined));
+  const std::vector<std::string> whole{"  a b c d  e f g h   a b "};
+  const std::vector<Translation> translations = translator(options).translate(whole);
+  const auto parts = translated({"a b c d", "e f g h", "a b"}, options);
+  EXPECT_EQ(translations[0].text, parts[0] + "  " + parts[1] + "   " + parts[2]);
+  EXPECT_EQ(translations[0].parts, 3);
+  EXPECT_EQ(translator(options).translate(std::vector<std::string>{"a b", " "})[0].parts, 1);
+  EXPECT_EQ(translator(options).translate(std::vector<std::string>{"a b", " "})[1].parts, 0);
 }
 
 TEST_F(TranslatorTest, EveryInputGivesOneLine) {
   const std::vector<std::string> odd{"\xF0\x9F\x98\x80 \xE2\x80\xA8", "a\rb",
                                      std::string(3000, 'a'), "\xC2\xA0"};
-  for (const auto& translation : translator().translate(odd)) {
+  for (const auto& translation : translated(odd)) {
     EXPECT_EQ(translation.find('\n'), std::string::npos);
   }
 }

@@ -7,6 +7,7 @@
 
 #include "heed/decoding/beam_search.h"
 #include "heed/model/model_directory.h"
+#include "heed/text/line_splitter.h"
 
 namespace heed {
 
@@ -24,9 +25,18 @@ struct TranslatorOptions {
           between(1, 100'000'000));
     field("batch_size", batch_size,
           "Sentences of a batch at most; 0 = as many as batch_tokens holds", at_least(0));
-    field("max_source_length", max_source_length,
-          "Lines of more pieces are translated in parts and joined", between(2, 1'000'000));
+    field(
+        "max_source_length", max_source_length,
+        "Lines of more pieces are translated in parts, cut at ends of sentences where possible; in "
+        "a model at most what it was trained on",
+        between(2, 1'000'000));
   }
+};
+
+/// The translation of a line.
+struct Translation {
+  std::string text;
+  int64_t parts = 0;  ///< In how many parts it was translated; 0 for a blank line.
 };
 
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
@@ -39,22 +49,28 @@ class Translator {
 
   Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options);
 
+  [[nodiscard]] const TranslatorOptions& options() const { return options_; }
+
   /// One translation for each line, an empty one for a blank line.
-  [[nodiscard]] std::vector<std::string> translate(std::span<const std::string> lines,
+  [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
                                                    const Progress& progress = {});
 
  private:
   struct Segment;
   [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines) const;
+  [[nodiscard]] std::vector<LinePart> parts_of(const std::string& line) const;
   [[nodiscard]] std::vector<std::span<Segment>> batches_of(std::span<Segment> longest_first) const;
   void translate_batches(std::span<const std::span<Segment>> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
-  static std::vector<std::string> join(std::vector<Segment> segments, size_t num_lines);
+  static std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
 
   Transformer model_;
   Tokenizer tokenizer_;
   TranslatorOptions options_;
 };
+
+/// The texts alone.
+[[nodiscard]] std::vector<std::string> texts_of(std::vector<Translation> translations);
 
 }  // namespace heed
