@@ -50,6 +50,22 @@ TEST_F(TrainProgram, RecordsItsSettings) {
   const std::string of_model = content_of(model() / "model" / "config.ini");
   EXPECT_THAT(of_model, AllOf(HasSubstr("[model]"), HasSubstr("[decoding]"),
                               HasSubstr("max_extra_length = 5\n"), Not(HasSubstr("[data]"))));
+  EXPECT_THAT(of_model, testing::ContainsRegex("\nmax_source_length = [1-9][0-9]\n"));
+}
+
+TEST_F(TrainProgram, ItsThreadsWaitBrieflyForEachOther) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["training.max_steps"] = "1";
+  const auto told_by_openmp = [&] { return run("heed-train", options).err; };
+  ::setenv("OMP_DISPLAY_ENV", "verbose", 1);
+  EXPECT_THAT(told_by_openmp(), HasSubstr("GOMP_SPINCOUNT = '1000'"));
+  ::setenv("GOMP_SPINCOUNT", "1234", 1);  // one's own wish counts
+  EXPECT_THAT(told_by_openmp(), AllOf(HasSubstr("GOMP_SPINCOUNT = '1234'"),
+                                      Not(HasSubstr("GOMP_SPINCOUNT = '1000'"))));
+  ::unsetenv("GOMP_SPINCOUNT");
+  ::unsetenv("OMP_DISPLAY_ENV");
 }
 
 TEST_F(TrainProgram, ChoosesAPrecisionOnceForARun) {
