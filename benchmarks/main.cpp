@@ -1,5 +1,6 @@
 // heed-benchmark: measures heed's speed and memory. `heed-benchmark train` is one of training's
 // steps, `heed-benchmark translate` of translation.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -10,6 +11,11 @@
 #include "translate_benchmark.h"
 
 namespace {
+
+constexpr const char* usage =
+    "heed-benchmark: measures heed's speed and memory.\n\n"
+    "  heed-benchmark train --help       training steps\n"
+    "  heed-benchmark translate --help   translation\n";
 
 // Runs one benchmark with the arguments behind its name.
 template <class Options>
@@ -38,7 +44,12 @@ int main(int argc, char** argv) {
     if (what == "translate") {
       return run(heed::translate_benchmark_options, heed::benchmark_translation, argc, argv);
     }
-    throw heed::UsageError("what to measure is missing", "command line",
-                           "Use heed-benchmark train --help or heed-benchmark translate --help");
+    if (what == "--help") {
+      std::cout << usage;
+      return 0;
+    }
+    throw heed::UsageError(what.empty() ? std::string("what to measure is missing")
+                                        : fmt::format("there is no benchmark {}", what),
+                           "command line", "Use heed-benchmark train or heed-benchmark translate");
   });
 }

@@ -15,12 +15,13 @@ namespace heed {
 namespace {
 
 void check_usage(const EvaluateSettings& settings) {
+  constexpr const char* usage =
+      "Use --hypothesis FILE --reference FILE, or --model DIR --source FILE --reference FILE";
+  if (settings.reference.empty()) throw UsageError("--reference is missing", "command line", usage);
   const bool translates = !settings.model.empty() && !settings.source.empty();
-  if (settings.reference.empty() || settings.hypothesis.empty() != translates ||
+  if (settings.hypothesis.empty() != translates ||
       settings.model.empty() != settings.source.empty()) {
-    throw UsageError("these options do not go together", "command line",
-                     "Use --hypothesis FILE --reference FILE, or --model DIR --source FILE "
-                     "--reference FILE");
+    throw UsageError("these options do not go together", "command line", usage);
   }
 }
 
@@ -31,9 +32,9 @@ std::vector<std::string> translations_of(const std::vector<std::string>& source,
   Translator translator = load_translator(
       {settings.model, settings.decoding, settings.precision, settings.compute}, parser, console);
   const std::string total = format_count(std::ssize(source));
-  return translator.translate(source, [&](int64_t done) {
+  return texts_of(translator.translate(source, [&](int64_t done) {
     console.progress(fmt::format("Translated {} of {} lines", format_count(done), total));
-  });
+  }));
 }
 
 }  // namespace
