@@ -4,7 +4,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <string_view>
 
@@ -18,8 +20,10 @@ volatile sig_atomic_t stop_signal = 0;
 // once.
 void request_stop(int signal_number) {
   stop_signal = signal_number;
+  const int interrupted = errno;
   constexpr std::string_view message = "\nStopping after this step; once more to leave at once\n";
   (void)!::write(STDERR_FILENO, message.data(), message.size());
+  errno = interrupted;
   ::signal(SIGINT, SIG_DFL);
   ::signal(SIGTERM, SIG_DFL);
 }
@@ -28,9 +32,12 @@ void request_stop(int signal_number) {
 // other programs have the cores, most of the time goes into that: with three of them on two cores,
 // training took 2.6 times as long as with this. The library's only setting is read when it is
 // loaded, so the program begins again with it; where that fails, it goes on without.
-void wait_briefly(char** argv) {
+void wait_briefly(const heed::TrainSettings& settings, char** argv) {
   if (std::getenv("GOMP_SPINCOUNT") != nullptr || std::getenv("OMP_WAIT_POLICY") != nullptr) return;
-  ::setenv("GOMP_SPINCOUNT", "1000", 1);  // microseconds: as fast on an idle machine
+  for (const auto& file : settings.invocation.config) {
+    if (!std::filesystem::is_regular_file(file)) return;  // a pipe cannot be read again
+  }
+  ::setenv("GOMP_SPINCOUNT", "1000", 1);  // rounds of waiting: as fast on an idle machine
   ::execv("/proc/self/exe", argv);
 }
 
@@ -45,7 +52,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     parser.assign();
-    wait_briefly(argv);
+    wait_briefly(settings, argv);
     ::signal(SIGPIPE, SIG_IGN);  // nobody need watch
     ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, with a message
     ::signal(SIGINT, request_stop);

@@ -79,7 +79,7 @@ class LongLines {
     constexpr size_t most_shown = 10;
     const size_t shown = std::min(most_shown, numbers_.size());
     console.line(fmt::format(
-        "Translated in parts, for they have more than {} pieces: line {}{}", limit,
+        "Translated in parts, for they have more than {} pieces: lines {}{}", limit,
         fmt::join(numbers_.begin(), numbers_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
         shown < numbers_.size() ? fmt::format(" and {} more", numbers_.size() - shown) : ""));
   }

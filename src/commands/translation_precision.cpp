@@ -1,10 +1,12 @@
 #include "heed/commands/translation_precision.h"
 
+#include <ATen/Context.h>
 #include <ATen/ops/full.h>
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
 
 #include "heed/core/error.h"
 #include "heed/core/option_field.h"
@@ -42,18 +44,31 @@ double seconds_of_a_trial(Transformer& model) {
   return shortest;
 }
 
+// Whether the processor and this LibTorch can do it.
+bool pack(Transformer& model, TranslationPrecision precision) {
+  if (!at::globalContext().hasMKLDNN()) return precision == TranslationPrecision::fp32;  // as it is
+  try {
+    model->pack(format_of(precision));
+    return true;
+  } catch (const c10::Error&) {
+    return false;
+  }
+}
+
 TranslationPrecision fastest(Transformer& model, Console& console) {
+  constexpr double worth_it = 0.9;  // for its rounding
   TranslationPrecision best = TranslationPrecision::fp32;
   double shortest = std::numeric_limits<double>::infinity();
   std::string trials;
   for (const auto precision :
        {TranslationPrecision::fp32, TranslationPrecision::bf16, TranslationPrecision::int8}) {
-    model->pack(format_of(precision));
+    if (!pack(model, precision)) continue;
     const double seconds = seconds_of_a_trial(model);
     trials += fmt::format("{}{} {:.0f} ms", trials.empty() ? "" : ", ", name_of(precision),
                           1e3 * seconds);
-    if (seconds < shortest) best = precision;
-    shortest = std::min(shortest, seconds);
+    if (seconds > worth_it * shortest) continue;
+    best = precision;
+    shortest = seconds;
   }
   console.line(fmt::format("Precision: {} (a trial took {})", name_of(best), trials));
   return best;
@@ -71,13 +86,17 @@ std::span<const std::pair<TranslationPrecision, const char*>> enum_names(Transla
 }
 
 void prepare_to_translate(Transformer& model, TranslationPrecision precision, Console& console) {
+  const bool is_exact = precision == TranslationPrecision::fp32;
   if (!model->device().is_cpu()) {
-    if (precision == TranslationPrecision::fp32) return;
+    if (is_exact || precision == TranslationPrecision::automatic) return;
     throw UsageError(fmt::format("{} is for translating on a CPU", name_of(precision)),
                      "--precision", "Give --device cpu, or leave it");
   }
   if (precision == TranslationPrecision::automatic) precision = fastest(model, console);
-  model->pack(format_of(precision));
+  if (!pack(model, precision)) {
+    throw Error(fmt::format("this processor has no fast products in {}", name_of(precision)),
+                "--precision", "Choose auto, which takes what there is");
+  }
 }
 
 }  // namespace heed

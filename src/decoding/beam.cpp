@@ -47,14 +47,16 @@ void Beam::finish(std::vector<int32_t> tokens, double log_prob, int64_t length) 
   if (std::ssize(finished_) > options_.beam_size) finished_.pop_back();
 }
 
-// Whether it could become the best: by some tokens more, if they cost no probability at all. What
-// needs more than that is not waited for.
+// Whether it could become the best: by eight tokens more, or as many as the source has, if they
+// cost no probability at all. What needs more than that is not waited for.
 bool Beam::can_improve(const GrowingHypothesis& hypothesis) const {
   constexpr int64_t free_tokens = 8;
   if (finished_.empty()) return true;
-  const double attainable = length_penalized(
-      hypothesis.log_prob, std::ssize(hypothesis.tokens) + free_tokens, options_.length_penalty);
-  return attainable > finished_.front().score;
+  if (options_.beam_size == 1) return false;  // greedy search ends with the first end
+  const int64_t source_length = max_length_ - options_.max_extra_length;
+  const int64_t length = std::max(std::ssize(hypothesis.tokens) + free_tokens, source_length);
+  return length_penalized(hypothesis.log_prob, length, options_.length_penalty) >
+         finished_.front().score;
 }
 
 std::vector<Hypothesis> Beam::take_finished() { return std::move(finished_); }

@@ -111,6 +111,17 @@ void Translator::translate_batch(std::span<Segment> batch) {
   }
 }
 
+// The line's own blanks; where it has none, as between Chinese sentences, one between Latin letters
+// and marks.
+std::string Translator::spacing_between(const Segment& before, const Segment& after) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!before.spacing.empty() || before.translation.empty() || after.translation.empty()) {
+    return before.spacing;
+  }
+  const bool are_latin = is_ascii(before.translation.back()) && is_ascii(after.translation.front());
+  return are_latin ? " " : "";
+}
+
 // The segments' translations in their first order, those of a line with the blanks between them.
 std::vector<Translation> Translator::join(std::vector<Segment> segments, size_t num_lines) {
   std::sort(segments.begin(), segments.end(),
@@ -118,7 +129,7 @@ std::vector<Translation> Translator::join(std::vector<Segment> segments, size_t 
   std::vector<Translation> translations(num_lines);
   for (size_t i = 0; i < segments.size(); ++i) {
     auto& [text, parts] = translations[segments[i].line];
-    if (parts > 0) text += segments[i - 1].spacing;
+    if (parts > 0) text += spacing_between(segments[i - 1], segments[i]);
     text += segments[i].translation;
     ++parts;
   }

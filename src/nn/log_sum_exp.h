@@ -4,7 +4,8 @@
 
 namespace heed {
 
-/// log(e^row[0] + ... + e^row[size - 1]), as torch.logsumexp; NaN where the row holds one.
+/// log(e^row[0] + ... + e^row[size - 1]) of finite numbers, of which some may be -infinity; NaN
+/// where all are, or one is NaN or +infinity.
 [[nodiscard]] float log_sum_exp(const float* row, int64_t size);
 
 }  // namespace heed

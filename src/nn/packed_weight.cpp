@@ -29,7 +29,7 @@ class Fp32Weight : public PackedWeight {
   std::optional<at::Tensor> bias_;
 };
 
-/// Factors in bfloat16, with 8 bits of mantissa; sums in float32.
+/// Factors and results in bfloat16, with 8 bits of mantissa; sums in float32.
 class Bf16Weight : public PackedWeight {
  public:
   Bf16Weight(const at::Tensor& weight, const at::Tensor& bias)
@@ -47,7 +47,8 @@ class Bf16Weight : public PackedWeight {
 };
 
 /// Bytes with a scale for each output; inputs become bytes with a scale for each row. Products of
-/// bytes are exact, and both scales are applied to their sums.
+/// bytes are exact where the processor has instructions for them (VNNI; others saturate their
+/// sums), and both scales are applied to the sums.
 class Int8Weight : public PackedWeight {
  public:
   Int8Weight(const at::Tensor& weight, const at::Tensor& bias)

@@ -12,15 +12,18 @@ namespace heed {
 namespace {
 
 constexpr float largest_byte = 127.0F;  // away from quantized_zero
+constexpr float smallest = 1e-30F;      // of magnitudes that are not taken for zero
 
+// No number where the row holds one that is not finite.
 HEED_VECTORIZED float largest_magnitude(const float* row, int64_t width) {
-  float largest = 0.0F;
-#pragma omp simd reduction(max : largest)
+  float largest = 0.0F, nothing = 0.0F;
+#pragma omp simd reduction(max : largest) reduction(+ : nothing)
   for (int64_t i = 0; i < width; ++i) {
     const float magnitude = std::fabs(row[i]);
     largest = magnitude > largest ? magnitude : largest;
+    nothing += 0.0F * row[i];
   }
-  return largest;
+  return largest + nothing;
 }
 
 HEED_VECTORIZED void quantize(const float* row, int64_t width, float factor, uint8_t* bytes) {
@@ -52,7 +55,7 @@ QuantizedRows quantize_rows(const at::Tensor& x) {
     for (int64_t i = begin; i < end; ++i) {
       const float largest = largest_magnitude(data + i * width, width);
       scales[i] = largest / largest_byte;
-      const float factor = largest > 0.0F ? largest_byte / largest : 0.0F;
+      const float factor = largest > smallest ? largest_byte / largest : 0.0F;
       quantize(data + i * width, width, factor, bytes + i * width);
     }
   });

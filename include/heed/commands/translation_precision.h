@@ -14,7 +14,8 @@ enum class TranslationPrecision { fp32, bf16, int8, automatic };
 std::span<const std::pair<TranslationPrecision, const char*>> enum_names(TranslationPrecision);
 
 /// Makes a model ready to translate in a precision, and only that. For automatic it tries all three
-/// and tells `console` which it took. Throws UsageError for int8 on a device that is no CPU.
+/// and tells `console` which it took; on a GPU that is fp32. Throws UsageError for bf16 and int8 on
+/// a GPU, and Error where the processor cannot do it.
 void prepare_to_translate(Transformer& model, TranslationPrecision precision, Console& console);
 
 }  // namespace heed

@@ -38,6 +38,8 @@ struct Hypothesis {
 
 /// Beam search for a batch of encoded sentences. `source_lengths` are their pieces without eos.
 /// Returns each sentence's finished hypotheses, best first, at most beam_size and at least one.
+/// A hypothesis is dropped when it could not become the best one by eight tokens more, or by as
+/// many as the source has, that cost no probability.
 /// The result for a sentence depends on the others of its batch only through rounding.
 [[nodiscard]] std::vector<std::vector<Hypothesis>> beam_search(
     Transformer& model, const Memory& memory, const std::vector<int64_t>& source_lengths,

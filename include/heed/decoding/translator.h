@@ -63,6 +63,7 @@ class Translator {
   void translate_batches(std::span<const std::span<Segment>> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
+  static std::string spacing_between(const Segment& before, const Segment& after);
   static std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
 
   Transformer model_;
