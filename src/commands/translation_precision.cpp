@@ -86,9 +86,10 @@ std::span<const std::pair<TranslationPrecision, const char*>> enum_names(Transla
 }
 
 void prepare_to_translate(Transformer& model, TranslationPrecision precision, Console& console) {
-  const bool is_exact = precision == TranslationPrecision::fp32;
   if (!model->device().is_cpu()) {
-    if (is_exact || precision == TranslationPrecision::automatic) return;
+    if (precision == TranslationPrecision::fp32 || precision == TranslationPrecision::automatic) {
+      return;
+    }
     throw UsageError(fmt::format("{} is for translating on a CPU", name_of(precision)),
                      "--precision", "Give --device cpu, or leave it");
   }

@@ -9,6 +9,7 @@
 #include "heed/data/batch.h"
 #include "heed/model/eval_mode_guard.h"
 #include "heed/text/blank.h"
+#include "heed/text/line_splitter.h"
 
 namespace heed {
 
@@ -40,23 +41,25 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
 }
 
 std::vector<Translator::Segment> Translator::segments_of(std::span<const std::string> lines) const {
+  const int64_t limit = options_.max_source_length;
+  const auto count_pieces = [this](std::string_view text) {
+    return std::ssize(tokenizer_.encode(text));
+  };
   std::vector<Segment> segments;
   for (size_t line = 0; line < lines.size(); ++line) {
-    for (LinePart& part : parts_of(lines[line])) {
+    if (is_blank(lines[line])) continue;
+    std::vector<int32_t> pieces = tokenizer_.encode(lines[line]);
+    if (std::ssize(pieces) <= limit) {
+      segments.push_back({line, segments.size(), std::move(pieces), "", ""});
+      continue;
+    }
+    for (LinePart& part : split_line(lines[line], limit, count_pieces)) {
       if (is_blank(part.text)) continue;
       segments.push_back(
           {line, segments.size(), tokenizer_.encode(part.text), std::move(part.spacing), ""});
     }
   }
   return segments;
-}
-
-std::vector<LinePart> Translator::parts_of(const std::string& line) const {
-  const bool is_short =
-      std::ssize(line) < options_.max_source_length;  // hardly a piece has no byte
-  if (is_short) return {{line, ""}};
-  return split_line(line, options_.max_source_length,
-                    [this](std::string_view text) { return std::ssize(tokenizer_.encode(text)); });
 }
 
 std::vector<std::span<Translator::Segment>> Translator::batches_of(

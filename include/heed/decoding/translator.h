@@ -7,7 +7,6 @@
 
 #include "heed/decoding/beam_search.h"
 #include "heed/model/model_directory.h"
-#include "heed/text/line_splitter.h"
 
 namespace heed {
 
@@ -58,7 +57,6 @@ class Translator {
  private:
   struct Segment;
   [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines) const;
-  [[nodiscard]] std::vector<LinePart> parts_of(const std::string& line) const;
   [[nodiscard]] std::vector<std::span<Segment>> batches_of(std::span<Segment> longest_first) const;
   void translate_batches(std::span<const std::span<Segment>> batches,
                          const std::function<void(size_t segments)>& progress);
