@@ -29,13 +29,6 @@ std::vector<Candidate> candidates_of(const Beam& beam, int64_t first_row, const 
   return candidates;
 }
 
-// oneDNN generates code for each number of rows that it meets, and treats a single row by another
-// order of additions: steps have 2, 4, 6, 8, 16, 24, ... rows, of which the last may be idle.
-int64_t padded(int64_t rows) {
-  const int64_t multiple = rows <= 8 ? 2 : 8;
-  return (rows + multiple - 1) / multiple * multiple;
-}
-
 /// The searches that still go on. Each growing hypothesis is a row of the next step.
 class OpenBeams {
  public:
@@ -47,7 +40,6 @@ class OpenBeams {
       rows_.push_back(i);
       tokens_.push_back(bos_id);
     }
-    add_idle_rows();
   }
 
   [[nodiscard]] bool empty() const { return beams_.empty(); }
@@ -62,7 +54,7 @@ class OpenBeams {
   void advance(const at::Tensor& logits) {
     // Twice the beam: if every hypothesis ended, enough others would be left to go on with.
     const int64_t count = 2 * options_.beam_size;
-    const BestTokens next(logits.narrow(0, 0, busy_rows_), count);
+    const BestTokens next(logits, count);
     int64_t first_row = 0;
     rows_.clear();
     tokens_.clear();
@@ -76,7 +68,6 @@ class OpenBeams {
       first_row += rows;
     }
     close_finished();
-    add_idle_rows();
   }
 
   std::vector<std::vector<Hypothesis>> take_results() { return std::move(results_); }
@@ -90,16 +81,9 @@ class OpenBeams {
     std::erase_if(beams_, [](const Beam& beam) { return beam.growing().empty(); });
   }
 
-  void add_idle_rows() {
-    busy_rows_ = std::ssize(rows_);
-    rows_.resize(static_cast<size_t>(padded(busy_rows_)), 0);
-    tokens_.resize(rows_.size(), eos_id);
-  }
-
   const BeamSearchOptions& options_;
   std::vector<Beam> beams_;
   std::vector<int64_t> rows_, tokens_;
-  int64_t busy_rows_ = 0;
   std::vector<std::vector<Hypothesis>> results_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "heed/text/tokenizer.h"
@@ -19,11 +20,11 @@ static_assert(pad_id < eos_id && unk_id < eos_id && bos_id < eos_id);
 
 constexpr int64_t block_size = 64;
 
-HEED_VECTORIZED bool has_larger(const float* block, float than) {
-  int larger = 0;
-#pragma omp simd reduction(| : larger)
-  for (int64_t i = 0; i < block_size; ++i) larger |= block[i] > than ? 1 : 0;
-  return larger != 0;
+HEED_VECTORIZED float maximum_of(const float* block, int64_t size) {
+  float maximum = -std::numeric_limits<float>::infinity();
+#pragma omp simd reduction(max : maximum)
+  for (int64_t i = 0; i < size; ++i) maximum = block[i] > maximum ? block[i] : maximum;
+  return maximum;
 }
 
 /// The largest of the logits seen so far.
@@ -59,17 +60,52 @@ class Largest {
   std::vector<Entry> best_;  // best first
 };
 
-// Few blocks hold a logit that is larger than the best before it: the others are passed over whole.
-std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, int64_t count) {
-  Largest largest(count);
-  int64_t i = first_allowed;
-  for (; i + block_size <= vocab_size; i += block_size) {
-    if (!has_larger(logits + i, largest.threshold())) continue;
-    for (int64_t j = i; j < i + block_size; ++j) largest.add(logits[j], j);
+/// A row of logits and the largest of each block of those that may come next.
+class Blocks {
+ public:
+  Blocks(const float* logits, int64_t vocab_size) : logits_(logits), vocab_size_(vocab_size) {
+    for (int64_t i = first_allowed; i < vocab_size; i += block_size) {
+      maxima_.push_back(maximum_of(logits + i, std::min(block_size, vocab_size - i)));
+    }
   }
-  for (; i < vocab_size; ++i) largest.add(logits[i], i);
-  const double log_sum = log_sum_exp(logits, vocab_size);
-  return std::isnan(log_sum) ? std::vector<NextToken>() : largest.with_log_probs(log_sum);
+
+  [[nodiscard]] float maximum() const {
+    return std::max(maximum_of(logits_, first_allowed),
+                    maximum_of(maxima_.data(), std::ssize(maxima_)));
+  }
+
+  /// Something that at least `count` of the logits reach: as many maxima do.
+  [[nodiscard]] float reached_by(int64_t count) const {
+    if (std::ssize(maxima_) < count) return -std::numeric_limits<float>::infinity();
+    std::vector<float> sorted = maxima_;
+    std::nth_element(sorted.begin(), sorted.begin() + count - 1, sorted.end(), std::greater());
+    return sorted[static_cast<size_t>(count - 1)];
+  }
+
+  /// The `count` largest logits; most blocks are passed over whole.
+  [[nodiscard]] Largest largest(int64_t count) const {
+    const float enough = reached_by(count);
+    Largest largest(count);
+    for (int64_t block = 0; block < std::ssize(maxima_); ++block) {
+      if (maxima_[static_cast<size_t>(block)] < enough) continue;
+      const int64_t begin = first_allowed + block * block_size;
+      const int64_t end = std::min(begin + block_size, vocab_size_);
+      for (int64_t i = begin; i < end; ++i) largest.add(logits_[i], i);
+    }
+    return largest;
+  }
+
+ private:
+  const float* logits_;
+  int64_t vocab_size_;
+  std::vector<float> maxima_;
+};
+
+std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, int64_t count) {
+  const Blocks blocks(logits, vocab_size);
+  const double log_sum = log_sum_exp(logits, vocab_size, blocks.maximum());
+  if (std::isnan(log_sum)) return {};
+  return blocks.largest(count).with_log_probs(log_sum);
 }
 
 }  // namespace

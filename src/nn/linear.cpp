@@ -12,13 +12,13 @@
 
 #include <optional>
 
+#include "activation.h"
 #include "onednn.h"
 #include "rows.h"
 
 namespace heed {
 namespace {
 
-using onednn::Activation;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 

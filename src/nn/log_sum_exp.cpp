@@ -25,7 +25,10 @@ HEED_VECTORIZED float sum_of_exponentials(const float* row, int64_t size, float 
 }  // namespace
 
 float log_sum_exp(const float* row, int64_t size) {
-  const float maximum = maximum_of(row, size);
+  return log_sum_exp(row, size, maximum_of(row, size));
+}
+
+float log_sum_exp(const float* row, int64_t size, float maximum) {
   return maximum + std::log(sum_of_exponentials(row, size, maximum));
 }
 

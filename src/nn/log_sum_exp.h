@@ -8,4 +8,7 @@ namespace heed {
 /// where all are, or one is NaN or +infinity.
 [[nodiscard]] float log_sum_exp(const float* row, int64_t size);
 
+/// The same, where the largest of the numbers is known.
+[[nodiscard]] float log_sum_exp(const float* row, int64_t size, float maximum);
+
 }  // namespace heed

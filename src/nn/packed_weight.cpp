@@ -1,73 +1,98 @@
 #include "packed_weight.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
 
-#include <optional>
+#include <limits>
 
+#include "panel_product.h"
 #include "quantize.h"
 
 namespace heed {
 namespace {
 
-using onednn::Activation;
+/// What all formats have: the panels and the bias.
+template <class Panels>
+class PanelWeight : public PackedWeight {
+ protected:
+  /// `weight` [out, in] of the type that Panels multiplies.
+  PanelWeight(const at::Tensor& weight, const at::Tensor& bias)
+      : panels_(to_panels(weight, Panels::depth)),
+        bias_(padded_to_panels(bias.defined() ? bias : at::zeros({weight.size(0)}))),
+        out_(weight.size(0)) {}
 
-std::optional<at::Tensor> copy_of(const at::Tensor& bias) {
-  return bias.defined() ? std::optional(bias.clone()) : std::nullopt;
-}
+  /// x [rows, in] of the type that Panels multiplies, and y [rows, out], to be computed.
+  [[nodiscard]] PanelProduct<Panels> product_of(const at::Tensor& x, at::Tensor& y,
+                                                Activation activation) const {
+    PanelProduct<Panels> product;
+    product.x = static_cast<const typename Panels::Input*>(x.const_data_ptr());
+    product.panels = static_cast<const typename Panels::Weight*>(panels_.const_data_ptr());
+    product.y = y.mutable_data_ptr<float>();
+    product.rows = x.size(0);
+    product.in = x.size(1);
+    product.out = out_;
+    product.bias = bias_.const_data_ptr<float>();
+    product.least = activation == Activation::relu ? 0.0F : -std::numeric_limits<float>::infinity();
+    return product;
+  }
 
-class Fp32Weight : public PackedWeight {
- public:
-  Fp32Weight(const at::Tensor& weight, const at::Tensor& bias)
-      : weight_(onednn::packed(weight.contiguous())), bias_(copy_of(bias)) {}
-
-  at::Tensor product(const at::Tensor& x, Activation activation) const override {
-    return onednn::linear(x, weight_, bias_, activation);
+  [[nodiscard]] at::Tensor empty_result(const at::Tensor& x) const {
+    return at::empty({x.size(0), out_}, at::kFloat);
   }
 
  private:
-  at::Tensor weight_;
-  std::optional<at::Tensor> bias_;
+  at::Tensor panels_, bias_;
+  int64_t out_;
 };
 
-/// Factors and results in bfloat16, with 8 bits of mantissa; sums in float32.
-class Bf16Weight : public PackedWeight {
+class Fp32Weight : public PanelWeight<Fp32Panels> {
+ public:
+  Fp32Weight(const at::Tensor& weight, const at::Tensor& bias) : PanelWeight(weight, bias) {}
+
+  at::Tensor product(const at::Tensor& x, Activation activation) const override {
+    at::Tensor y = empty_result(x);
+    multiply(product_of(x, y, activation));
+    return y;
+  }
+};
+
+/// Factors in bfloat16, with 8 bits of mantissa; sums in float32.
+class Bf16Weight : public PanelWeight<Bf16Panels> {
  public:
   Bf16Weight(const at::Tensor& weight, const at::Tensor& bias)
-      : weight_(onednn::packed(weight.to(at::kBFloat16))), bias_(copy_of(bias)) {
-    if (bias_) bias_ = bias_->to(at::kBFloat16);
-  }
+      : PanelWeight(weight.to(at::kBFloat16), bias) {}
 
   at::Tensor product(const at::Tensor& x, Activation activation) const override {
-    return onednn::linear(x.to(at::kBFloat16), weight_, bias_, activation).to(at::kFloat);
+    at::Tensor y = empty_result(x);
+    multiply(product_of(round_to_bf16(x, Bf16Panels::depth), y, activation));
+    return y;
   }
-
- private:
-  at::Tensor weight_;
-  std::optional<at::Tensor> bias_;
 };
 
-/// Bytes with a scale for each output; inputs become bytes with a scale for each row. Products of
-/// bytes are exact where the processor has instructions for them (VNNI; others saturate their
-/// sums), and both scales are applied to the sums.
-class Int8Weight : public PackedWeight {
+/// Bytes with a scale for each output; inputs become bytes with a scale for each row. The products
+/// of bytes and their sums are exact, and both scales are applied to the sums.
+class Int8Weight : public PanelWeight<Int8Panels> {
  public:
-  Int8Weight(const at::Tensor& weight, const at::Tensor& bias)
-      : bias_(bias.defined() ? bias.clone() : bias) {
-    constexpr float largest_byte = 127.0F;
-    const at::Tensor scales = (weight.abs().amax(/*dim=*/1) / largest_byte).clamp_min(1e-30);
-    weight_ = onednn::packed_int8((weight / scales.unsqueeze(1)).round().to(at::kChar), scales);
-  }
+  Int8Weight(const QuantizedWeight& weight, const at::Tensor& bias)
+      : PanelWeight(weight.bytes, bias),
+        scales_(padded_to_panels(weight.scales)),
+        zero_sums_(padded_to_panels(weight.bytes.sum(/*dim=*/1, false, at::kInt) *
+                                    static_cast<int32_t>(quantized_zero))) {}
 
   at::Tensor product(const at::Tensor& x, Activation activation) const override {
-    const QuantizedRows rows = quantize_rows(x);
-    at::Tensor y = onednn::linear_int8(rows.bytes, quantized_zero, weight_);
-    scale_rows(y, rows.scales, bias_, activation == Activation::relu);
+    const QuantizedRows rows = quantize_rows(x, Int8Panels::depth);
+    at::Tensor y = empty_result(x);
+    PanelProduct<Int8Panels> product = product_of(rows.bytes, y, activation);
+    product.zero_sums = zero_sums_.const_data_ptr<int32_t>();
+    product.scales = scales_.const_data_ptr<float>();
+    product.row_scales = rows.scales.const_data_ptr<float>();
+    multiply(product);
     return y;
   }
 
  private:
-  onednn::Int8Matrix weight_;
-  at::Tensor bias_;
+  at::Tensor scales_, zero_sums_;
 };
 
 }  // namespace
@@ -79,7 +104,7 @@ std::unique_ptr<const PackedWeight> pack_weight(const at::Tensor& weight, const 
     case WeightFormat::bf16:
       return std::make_unique<Bf16Weight>(weight, bias);
     case WeightFormat::int8:
-      return std::make_unique<Int8Weight>(weight, bias);
+      return std::make_unique<Int8Weight>(quantize_weight(weight), bias);
     default:
       return std::make_unique<Fp32Weight>(weight, bias);
   }

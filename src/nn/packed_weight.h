@@ -4,8 +4,8 @@
 
 #include <memory>
 
+#include "activation.h"
 #include "heed/nn/projection.h"
-#include "onednn.h"
 
 namespace heed {
 
@@ -14,10 +14,8 @@ class PackedWeight {
  public:
   virtual ~PackedWeight() = default;
 
-  /// x [rows, in] -> [rows, out], both float32. With two rows or more, a row's result does not
-  /// depend on the others.
-  [[nodiscard]] virtual at::Tensor product(const at::Tensor& x,
-                                           onednn::Activation activation) const = 0;
+  /// x [rows, in] -> [rows, out], both float32. A row's result does not depend on the others.
+  [[nodiscard]] virtual at::Tensor product(const at::Tensor& x, Activation activation) const = 0;
 };
 
 /// weight [out, in], bias [out] or undefined.

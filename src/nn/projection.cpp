@@ -2,13 +2,12 @@
 
 #include <utility>
 
+#include "activation.h"
 #include "heed/nn/linear.h"
 #include "packed_weight.h"
 
 namespace heed {
 namespace {
-
-using onednn::Activation;
 
 at::Tensor packed_product(const PackedWeight& weight, const at::Tensor& x, Activation activation) {
   const at::Tensor y = weight.product(x.reshape({-1, x.size(-1)}).contiguous(), activation);

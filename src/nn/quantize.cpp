@@ -1,10 +1,13 @@
 #include "quantize.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/empty.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "panel_product.h"
 #include "rows.h"
 #include "vectorize.h"
 
@@ -34,20 +37,12 @@ HEED_VECTORIZED void quantize(const float* row, int64_t width, float factor, uin
   }
 }
 
-HEED_VECTORIZED void scale_row(float* row, int64_t width, float scale, const float* bias,
-                               float least) {
-#pragma omp simd
-  for (int64_t i = 0; i < width; ++i) {
-    const float value = scale * row[i] + (bias == nullptr ? 0.0F : bias[i]);
-    row[i] = value < least ? least : value;
-  }
-}
-
 }  // namespace
 
-QuantizedRows quantize_rows(const at::Tensor& x) {
+QuantizedRows quantize_rows(const at::Tensor& x, int64_t width_multiple) {
   const int64_t rows = x.size(0), width = x.size(1);
-  QuantizedRows result{at::empty({rows, width}, at::kByte), at::empty({rows}, x.options())};
+  const int64_t padded_width = padded_inputs(width, width_multiple);
+  QuantizedRows result{at::empty({rows, padded_width}, at::kByte), at::empty({rows}, x.options())};
   const float* const data = x.const_data_ptr<float>();
   auto* const bytes = result.bytes.mutable_data_ptr<uint8_t>();
   auto* const scales = result.scales.mutable_data_ptr<float>();
@@ -56,23 +51,25 @@ QuantizedRows quantize_rows(const at::Tensor& x) {
       const float largest = largest_magnitude(data + i * width, width);
       scales[i] = largest / largest_byte;
       const float factor = largest > smallest ? largest_byte / largest : 0.0F;
-      quantize(data + i * width, width, factor, bytes + i * width);
+      uint8_t* const row = bytes + i * padded_width;
+      quantize(data + i * width, width, factor, row);
+      std::fill(row + width, row + padded_width, static_cast<uint8_t>(quantized_zero));
     }
   });
   return result;
 }
 
-void scale_rows(at::Tensor& y, const at::Tensor& scales, const at::Tensor& bias, bool with_relu) {
-  const int64_t width = y.size(1);
-  auto* const data = y.mutable_data_ptr<float>();
-  const float* const scales_data = scales.const_data_ptr<float>();
-  const float* const bias_data = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
-  const float least = with_relu ? 0.0F : -INFINITY;
-  at::parallel_for(0, y.size(0), rows_a_task(width), [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      scale_row(data + i * width, width, scales_data[i], bias_data, least);
-    }
-  });
+at::Tensor round_to_bf16(const at::Tensor& x, int64_t width_multiple) {
+  const int64_t width = x.size(1), missing = padded_inputs(width, width_multiple) - width;
+  const at::Tensor rounded = x.to(at::kBFloat16);
+  return missing == 0 ? rounded : at::constant_pad_nd(rounded, {0, missing});
+}
+
+QuantizedWeight quantize_weight(const at::Tensor& weight) {
+  constexpr int32_t last_bits = 127;
+  at::Tensor scales = (weight.abs().amax(/*dim=*/1) / largest_byte).clamp_min(smallest);
+  scales = (scales.view(at::kInt) + last_bits).bitwise_and(~last_bits).view(at::kFloat);  // upwards
+  return {(weight / scales.unsqueeze(1)).round().to(at::kChar), scales};
 }
 
 }  // namespace heed

@@ -9,15 +9,24 @@ constexpr int64_t quantized_zero = 128;
 
 /// Rows of floats as bytes: x = scale (byte - quantized_zero), rounded.
 struct QuantizedRows {
-  at::Tensor bytes;   ///< [rows, width] uint8
+  at::Tensor bytes;   ///< [rows, width, zeros up to a multiple of what was asked for] uint8
   at::Tensor scales;  ///< [rows] float32: a row's largest magnitude / 127.
 };
 
 /// x [rows, width] float32, on a CPU.
-QuantizedRows quantize_rows(const at::Tensor& x);
+QuantizedRows quantize_rows(const at::Tensor& x, int64_t width_multiple);
 
-/// y[i] = scales[i] y[i] + bias, and 0 where that is negative if `with_relu`: in place, for
-/// y [rows, width]. `bias` [width] may be undefined.
-void scale_rows(at::Tensor& y, const at::Tensor& scales, const at::Tensor& bias, bool with_relu);
+/// x [rows, width] in bfloat16, with zeros up to a multiple of `width_multiple`.
+at::Tensor round_to_bf16(const at::Tensor& x, int64_t width_multiple);
+
+/// A weight as bytes with a scale for each output: weight = scale byte, rounded.
+struct QuantizedWeight {
+  at::Tensor bytes;   ///< [out, in] int8, -127 to 127
+  at::Tensor scales;  ///< [out] float32
+};
+
+/// weight [out, in] float32. Scales have seven bits less than a float, so that scale times byte is
+/// exact and quantizing it again gives the same.
+QuantizedWeight quantize_weight(const at::Tensor& weight);
 
 }  // namespace heed

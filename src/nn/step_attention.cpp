@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "exponential.h"
+#include "floats.h"
 #include "packed_attention.h"
 #include "rows.h"
 
@@ -18,33 +19,78 @@ namespace heed {
 namespace {
 
 /// The positions that one row attends to: a pointer to each one's projection, and where in it keys
-/// and values begin.
-struct Attended {
-  std::vector<const float*> positions;
-  int64_t keys = 0;
-  int64_t values = 0;
+/// and values begin. Used for many rows in turn.
+class Attended {
+ public:
+  Attended(int64_t keys, int64_t values) : keys_(keys), values_(values) {}
+
+  /// Attends to `count` positions: position(i) is the pointer of the i-th.
+  template <class Position>
+  void assign(int64_t count, Position position) {
+    count_ = count;
+    positions_.resize(static_cast<size_t>(vectors() * vector_width));
+    scores_.resize(positions_.size());
+    for (int64_t i = 0; i < std::ssize(positions_); ++i) {  // whole vectors: the last one repeats
+      positions_[static_cast<size_t>(i)] = position(std::min(i, count - 1));
+    }
+  }
+
+  [[nodiscard]] int64_t count() const { return count_; }
+  [[nodiscard]] int64_t vectors() const { return (count_ + vector_width - 1) / vector_width; }
+  [[nodiscard]] const float* key(int64_t i) const {
+    return positions_[static_cast<size_t>(i)] + keys_;
+  }
+  [[nodiscard]] const float* value(int64_t i) const {
+    return positions_[static_cast<size_t>(i)] + values_;
+  }
+
+  /// A number for each position, in whole vectors.
+  [[nodiscard]] float* scores() { return scores_.data(); }
+
+ private:
+  int64_t keys_, values_, count_ = 0;
+  std::vector<const float*> positions_;
+  std::vector<float> scores_;
 };
 
-/// Room for one row's scores, used again.
-using Scores = std::vector<float>;
+/// Some dimensions of the model: those of a head.
+struct Head {
+  int64_t begin, size;
+};
 
-HEED_VECTORIZED void score(const float* query, const Attended& attended, int64_t head_begin,
-                           int64_t d_head, float* scores) {
-  const float scale = 1.0F / std::sqrt(static_cast<float>(d_head));
-  for (size_t i = 0; i < attended.positions.size(); ++i) {
-    const float* const key = attended.positions[i] + attended.keys + head_begin;
-    float sum = 0.0F;
-#pragma omp simd reduction(+ : sum)
-    for (int64_t j = 0; j < d_head; ++j) sum += query[j] * key[j];
-    scores[i] = scale * sum;
+// A query's products with the keys of 16 positions.
+HEED_INLINE Floats products(const float* query, const Attended& attended, int64_t first,
+                            Head head) {
+  Floats sums[vector_width] = {};
+  int64_t j = head.begin;
+  const int64_t end = head.begin + head.size;
+  for (; j + vector_width <= end; j += vector_width) {
+    const Floats part = load(query + j);
+#pragma GCC unroll 16
+    for (int i = 0; i < vector_width; ++i) sums[i] += part * load(attended.key(first + i) + j);
+  }
+  Floats result = sums_of(sums);
+  for (; j < end; ++j) {
+    for (int i = 0; i < vector_width; ++i) result[i] += query[j] * attended.key(first + i)[j];
+  }
+  return result;
+}
+
+HEED_VECTORIZED void score(const float* query, Attended& attended, Head head) {
+  const float scale = 1.0F / std::sqrt(static_cast<float>(head.size));
+  for (int64_t i = 0; i < attended.vectors(); ++i) {
+    const int64_t first = i * vector_width;
+    store(products(query, attended, first, head) * scale, attended.scores() + first);
   }
 }
 
 // Makes scores e^(score - maximum) and returns the inverse of their sum.
 HEED_VECTORIZED float exponentiate(float* scores, int64_t size) {
   float maximum = -std::numeric_limits<float>::infinity();
-  for (int64_t i = 0; i < size; ++i) maximum = std::max(maximum, scores[i]);
+#pragma omp simd reduction(max : maximum)
+  for (int64_t i = 0; i < size; ++i) maximum = scores[i] > maximum ? scores[i] : maximum;
   float sum = 0.0F;
+#pragma omp simd reduction(+ : sum)
   for (int64_t i = 0; i < size; ++i) {
     scores[i] = exp_of_negative(scores[i] - maximum);
     sum += scores[i];
@@ -52,37 +98,41 @@ HEED_VECTORIZED float exponentiate(float* scores, int64_t size) {
   return 1.0F / sum;
 }
 
-HEED_VECTORIZED void add_values(const Attended& attended, int64_t head_begin, int64_t d_head,
-                                const float* weights, float scale, float* out) {
-  std::fill_n(out, d_head, 0.0F);
-  for (size_t i = 0; i < attended.positions.size(); ++i) {
-    const float* const value = attended.positions[i] + attended.values + head_begin;
-    const float weight = scale * weights[i];
-#pragma omp simd
-    for (int64_t j = 0; j < d_head; ++j) out[j] += weight * value[j];
+// out = scale times the values' sum, each times its score.
+HEED_VECTORIZED void add_values(Attended& attended, Head head, float scale, float* out) {
+  const float* const weights = attended.scores();
+  int64_t j = head.begin;
+  const int64_t end = head.begin + head.size;
+  for (; j + vector_width <= end; j += vector_width) {
+    Floats sum{};
+    for (int64_t i = 0; i < attended.count(); ++i) sum += weights[i] * load(attended.value(i) + j);
+    store(scale * sum, out + j);
+  }
+  for (; j < end; ++j) {
+    float sum = 0.0F;
+    for (int64_t i = 0; i < attended.count(); ++i) sum += weights[i] * attended.value(i)[j];
+    out[j] = scale * sum;
   }
 }
 
 // All heads of one row.
-void attend(const float* query, const Attended& attended, int64_t d_model, int64_t num_heads,
-            Scores& scores, float* out) {
+void attend(const float* query, Attended& attended, int64_t d_model, int64_t num_heads,
+            float* out) {
   const int64_t d_head = d_model / num_heads;
-  scores.resize(attended.positions.size());
   for (int64_t begin = 0; begin < d_model; begin += d_head) {
-    score(query + begin, attended, begin, d_head, scores.data());
-    const float scale = exponentiate(scores.data(), std::ssize(scores));
-    add_values(attended, begin, d_head, scores.data(), scale, out + begin);
+    const Head head{begin, d_head};
+    score(query, attended, head);
+    const float scale = exponentiate(attended.scores(), attended.count());
+    add_values(attended, head, scale, out);
   }
 }
 
-// Calls work(row, attended, scores) for all rows, on all threads; `attended` and `scores` are a
-// thread's own, and used again.
+// Calls work(row, attended) for all rows, on all threads; `attended` is a thread's own.
 template <class Work>
-void for_each_row(int64_t rows, int64_t elements_a_row, const Attended& offsets, Work work) {
+void for_each_row(int64_t rows, int64_t elements_a_row, const Attended& nothing, Work work) {
   at::parallel_for(0, rows, rows_a_task(elements_a_row), [&](int64_t begin, int64_t end) {
-    Attended attended = offsets;
-    Scores scores;
-    for (int64_t row = begin; row < end; ++row) work(row, attended, scores);
+    Attended attended = nothing;
+    for (int64_t row = begin; row < end; ++row) work(row, attended);
   });
 }
 
@@ -95,14 +145,12 @@ at::Tensor self_attention_on_cpu(const std::vector<at::Tensor>& positions,
   for (const at::Tensor& position : positions) data.push_back(position.const_data_ptr<float>());
   const auto ancestor = ancestors.accessor<int64_t, 2>();
   float* const out_data = out.mutable_data_ptr<float>();
-  for_each_row(rows, std::ssize(positions) * d_model, {{}, d_model, 2 * d_model},
-               [&](int64_t row, Attended& attended, Scores& scores) {
-                 attended.positions.resize(data.size());
-                 for (int64_t i = 0; i < std::ssize(data); ++i) {
-                   const auto at = static_cast<size_t>(i);
-                   attended.positions[at] = data[at] + ancestor[i][row] * stride;
-                 }
-                 attend(data.back() + row * stride, attended, d_model, num_heads, scores,
+  for_each_row(rows, std::ssize(positions) * d_model, {d_model, 2 * d_model},
+               [&](int64_t row, Attended& attended) {
+                 attended.assign(std::ssize(data), [&](int64_t i) {
+                   return data[static_cast<size_t>(i)] + ancestor[i][row] * stride;
+                 });
+                 attend(data.back() + row * stride, attended, d_model, num_heads,
                         out_data + row * d_model);
                });
   return out;
@@ -117,17 +165,12 @@ at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemo
   const auto sentence = sentences.accessor<int64_t, 1>();
   const auto length = memory.lengths.accessor<int64_t, 1>();
   float* const out_data = out.mutable_data_ptr<float>();
-  for_each_row(rows, len * d_model, {{}, 0, d_model},
-               [&](int64_t row, Attended& attended, Scores& scores) {
-                 const float* position = data + sentence[row] * len * 2 * d_model;
-                 attended.positions.resize(static_cast<size_t>(length[sentence[row]]));
-                 for (const float*& each : attended.positions) {
-                   each = position;
-                   position += 2 * d_model;
-                 }
-                 attend(queries_data + row * d_model, attended, d_model, num_heads, scores,
-                        out_data + row * d_model);
-               });
+  for_each_row(rows, len * d_model, {0, d_model}, [&](int64_t row, Attended& attended) {
+    const float* const memory_of_row = data + sentence[row] * len * 2 * d_model;
+    attended.assign(length[sentence[row]],
+                    [&](int64_t i) { return memory_of_row + i * 2 * d_model; });
+    attend(queries_data + row * d_model, attended, d_model, num_heads, out_data + row * d_model);
+  });
   return out;
 }
 
