@@ -60,10 +60,10 @@ TEST_F(TrainProgram, ItsThreadsWaitBrieflyForEachOther) {
   options["training.max_steps"] = "1";
   const auto told_by_openmp = [&] { return run("heed-train", options).err; };
   ::setenv("OMP_DISPLAY_ENV", "verbose", 1);
-  EXPECT_THAT(told_by_openmp(), HasSubstr("GOMP_SPINCOUNT = '1000'"));
+  EXPECT_THAT(told_by_openmp(), HasSubstr("GOMP_SPINCOUNT = '10000'"));
   ::setenv("GOMP_SPINCOUNT", "1234", 1);  // one's own wish counts
   EXPECT_THAT(told_by_openmp(), AllOf(HasSubstr("GOMP_SPINCOUNT = '1234'"),
-                                      Not(HasSubstr("GOMP_SPINCOUNT = '1000'"))));
+                                      Not(HasSubstr("GOMP_SPINCOUNT = '10000'"))));
   ::unsetenv("GOMP_SPINCOUNT");
   ::unsetenv("OMP_DISPLAY_ENV");
 }
