@@ -1,17 +1,16 @@
 #include "heed/commands/translation_precision.h"
 
-#include <ATen/Context.h>
-#include <ATen/ops/full.h>
-#include <c10/core/InferenceMode.h>
+#include <ATen/ops/rand.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
 #include "heed/core/error.h"
 #include "heed/core/option_field.h"
 #include "heed/core/stopwatch.h"
-#include "heed/text/tokenizer.h"
+#include "heed/nn/projection.h"
 
 namespace heed {
 namespace {
@@ -27,50 +26,36 @@ WeightFormat format_of(TranslationPrecision precision) {
   }
 }
 
-// The seconds that some steps of a batch of usual size take.
-double seconds_of_a_trial(Transformer& model) {
-  constexpr int64_t sentences = 64, length = 16, steps = 4;
-  const c10::InferenceMode inference;
-  const at::Tensor src = at::full({sentences, length}, eos_id, at::kLong);
+// The seconds that products of the model's size take, for a batch of usual size.
+double seconds_of_a_trial(const TransformerConfig& config, WeightFormat format) {
+  constexpr int64_t rows = 64, repetitions = 20;
+  Projection projection(at::rand({config.dim_feedforward, config.d_model}), at::Tensor());
+  projection.pack(format);
+  const at::Tensor x = at::rand({rows, config.d_model});
   double shortest = std::numeric_limits<double>::infinity();
-  for (int repetition = 0; repetition < 3; ++repetition) {  // the first warms up
+  for (int64_t i = 0; i < repetitions; ++i) {  // the first warms up
     const Stopwatch stopwatch;
-    DecoderState state = model->start(model->encode(src, {}));
-    for (int64_t i = 0; i < steps; ++i) {
-      (void)model->decode_step(at::full({sentences}, bos_id, at::kLong), state);
-    }
+    (void)projection(x);
     shortest = std::min(shortest, stopwatch.seconds());
   }
   return shortest;
 }
 
-// Whether the processor and this LibTorch can do it.
-bool pack(Transformer& model, TranslationPrecision precision) {
-  if (!at::globalContext().hasMKLDNN()) return precision == TranslationPrecision::fp32;  // as it is
-  try {
-    model->pack(format_of(precision));
-    return true;
-  } catch (const c10::Error&) {
-    return false;
-  }
-}
-
-TranslationPrecision fastest(Transformer& model, Console& console) {
+TranslationPrecision fastest(const TransformerConfig& config, Console& console) {
   constexpr double worth_it = 0.9;  // for its rounding
   TranslationPrecision best = TranslationPrecision::fp32;
   double shortest = std::numeric_limits<double>::infinity();
   std::string trials;
   for (const auto precision :
        {TranslationPrecision::fp32, TranslationPrecision::bf16, TranslationPrecision::int8}) {
-    if (!pack(model, precision)) continue;
-    const double seconds = seconds_of_a_trial(model);
-    trials += fmt::format("{}{} {:.0f} ms", trials.empty() ? "" : ", ", name_of(precision),
+    const double seconds = seconds_of_a_trial(config, format_of(precision));
+    trials += fmt::format("{}{} {:.2f} ms", trials.empty() ? "" : ", ", name_of(precision),
                           1e3 * seconds);
     if (seconds > worth_it * shortest) continue;
     best = precision;
     shortest = seconds;
   }
-  console.line(fmt::format("Precision: {} (a trial took {})", name_of(best), trials));
+  console.line(fmt::format("Precision: {} (a product takes {})", name_of(best), trials));
   return best;
 }
 
@@ -93,11 +78,8 @@ void prepare_to_translate(Transformer& model, TranslationPrecision precision, Co
     throw UsageError(fmt::format("{} is for translating on a CPU", name_of(precision)),
                      "--precision", "Give --device cpu, or leave it");
   }
-  if (precision == TranslationPrecision::automatic) precision = fastest(model, console);
-  if (!pack(model, precision)) {
-    throw Error(fmt::format("this processor has no fast products in {}", name_of(precision)),
-                "--precision", "Choose auto, which takes what there is");
-  }
+  if (precision == TranslationPrecision::automatic) precision = fastest(model->config(), console);
+  model->pack(format_of(precision));
 }
 
 }  // namespace heed

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <system_error>
 
 #include "heed/core/error.h"
@@ -40,6 +41,13 @@ MemoryMap::MemoryMap(const std::filesystem::path& path) {
 
 MemoryMap::~MemoryMap() {
   if (data_ != nullptr) ::munmap(data_, size_);
+}
+
+void MemoryMap::release(const void* begin, size_t size) const {
+  const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto address = reinterpret_cast<uintptr_t>(begin);
+  const uintptr_t first = (address + page - 1) / page * page, last = (address + size) / page * page;
+  if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
 }
 
 }  // namespace heed

@@ -14,6 +14,10 @@ class MemoryMap {
   MemoryMap(const MemoryMap&) = delete;
   MemoryMap& operator=(const MemoryMap&) = delete;
 
+  /// Lets the system take back the memory of the whole pages in begin .. begin + size, until they
+  /// are read again. What was written there is lost.
+  void release(const void* begin, size_t size) const;
+
   [[nodiscard]] char* data() const { return data_; }
   [[nodiscard]] size_t size() const { return size_; }
 

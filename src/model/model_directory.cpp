@@ -6,6 +6,7 @@
 #include "heed/core/file_output.h"
 #include "heed/core/text_file.h"
 #include "heed/model/parameters.h"
+#include "quantized_tensors.h"
 
 namespace heed {
 namespace {
@@ -31,7 +32,7 @@ TranslationModel assemble(Tokenizer tokenizer, std::string settings, std::string
   config.validate(settings_where);
   config.vocab_size = tokenizer.vocab_size();
   Transformer transformer(config);
-  load_parameters(*transformer, weights.content, weights.where, weights.prefix);
+  take_parameters(*transformer, weights.content, weights.where, weights.prefix);
   return {transformer, std::move(tokenizer), std::move(settings), std::move(settings_where)};
 }
 
@@ -53,7 +54,8 @@ TranslationModel load_checkpoint(const fs::path& path) {
 TranslationModel load_directory(const fs::path& directory) {
   const fs::path settings = directory / settings_file;
   const fs::path weights = directory / weights_file;
-  const SafetensorsContent content = read_safetensors(weights);
+  SafetensorsContent content = read_safetensors(weights);
+  restore_quantized(content);
   return assemble(Tokenizer::load(directory / tokenizer_file), read_file(settings),
                   settings.string(), {content, weights.string(), ""});
 }
@@ -73,11 +75,14 @@ fs::path model_directory_of(const fs::path& path) {
 
 }  // namespace
 
-void save_model_directory(const fs::path& directory, const TranslationModel& model) {
+void save_model_directory(const fs::path& directory, const TranslationModel& model,
+                          WeightFormat format) {
+  const NamedTensors parameters = named_parameters(*model.transformer);
   heed::create_directories(directory);
   write_file_atomically(directory / settings_file, model.settings);
   write_file_atomically(directory / tokenizer_file, model.tokenizer.serialized());
-  write_safetensors(directory / weights_file, named_parameters(*model.transformer));
+  write_safetensors(directory / weights_file,
+                    format == WeightFormat::int8 ? quantized(parameters) : parameters);
 }
 
 TranslationModel load_model(const fs::path& path, at::Device device) {

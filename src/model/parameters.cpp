@@ -39,6 +39,25 @@ void check_nothing_left_over(const NamedTensors& parameters, const SafetensorsCo
   }
 }
 
+/// A parameter and the tensor that was found for it.
+using Match = std::pair<at::Tensor, at::Tensor>;
+
+std::vector<Match> matches_of(const torch::nn::Module& module, const SafetensorsContent& content,
+                              const std::string& where, const std::string& prefix) {
+  const NamedTensors parameters = named_parameters(module, prefix);
+  std::vector<Match> matches;
+  for (const auto& [name, parameter] : parameters) {
+    const auto found = content.tensors.find(name);
+    if (found == content.tensors.end()) {
+      throw Error(fmt::format("tensor {} is missing", name), where, mismatch_hint);
+    }
+    check_same_kind(name, parameter, found->second, where);
+    matches.emplace_back(parameter, found->second);
+  }
+  check_nothing_left_over(parameters, content, where, prefix);
+  return matches;
+}
+
 }  // namespace
 
 NamedTensors named_parameters(const torch::nn::Module& module, const std::string& prefix) {
@@ -51,17 +70,17 @@ NamedTensors named_parameters(const torch::nn::Module& module, const std::string
 
 void load_parameters(torch::nn::Module& module, const SafetensorsContent& content,
                      const std::string& where, const std::string& prefix) {
-  at::NoGradGuard no_grad;
-  const NamedTensors parameters = named_parameters(module, prefix);
-  for (const auto& [name, parameter] : parameters) {
-    const auto found = content.tensors.find(name);
-    if (found == content.tensors.end()) {
-      throw Error(fmt::format("tensor {} is missing", name), where, mismatch_hint);
-    }
-    check_same_kind(name, parameter, found->second, where);
+  const at::NoGradGuard no_grad;
+  for (auto& [parameter, found] : matches_of(module, content, where, prefix)) {
+    parameter.copy_(found);
   }
-  check_nothing_left_over(parameters, content, where, prefix);
-  for (const auto& [name, parameter] : parameters) parameter.copy_(content.tensors.at(name));
+}
+
+void take_parameters(torch::nn::Module& module, const SafetensorsContent& content,
+                     const std::string& where, const std::string& prefix) {
+  for (auto& [parameter, found] : matches_of(module, content, where, prefix)) {
+    parameter.set_data(found);
+  }
 }
 
 }  // namespace heed

@@ -70,13 +70,13 @@ std::string checksum(std::span<const std::string_view> chunks) {
 struct Entry {
   at::ScalarType dtype;
   std::vector<int64_t> shape;
-  size_t begin;
+  size_t begin, size;
 };
 
 Entry checked_entry(const std::string& name, const json& value, size_t data_size) {
   const auto dtype = dtype_of(value.at("dtype").get<std::string>());
   if (!dtype) throw Error(fmt::format("tensor {} has an unknown type", name));
-  Entry entry{*dtype, value.at("shape").get<std::vector<int64_t>>(), 0};
+  Entry entry{*dtype, value.at("shape").get<std::vector<int64_t>>(), 0, 0};
   const auto offsets = value.at("data_offsets").get<std::array<size_t, 2>>();
   entry.begin = offsets[0];
   size_t size = at::elementSize(*dtype);
@@ -89,15 +89,19 @@ Entry checked_entry(const std::string& name, const json& value, size_t data_size
     throw Error(
         fmt::format("tensor {} lies outside the file or has another size than its shape", name));
   }
+  entry.size = size;
   return entry;
 }
 
-// A view of the mapping; a copy where other writers left the data unaligned.
+// A view of the mapping, whose memory goes when the last tensor that shares it does; a copy where
+// other writers left the data unaligned.
 at::Tensor view_of(const std::shared_ptr<MemoryMap>& map, char* data, const Entry& entry) {
   char* const begin = data + entry.begin;
   if (reinterpret_cast<uintptr_t>(begin) % at::elementSize(entry.dtype) == 0) {
+    const size_t size = entry.size;
     return at::from_blob(
-        begin, entry.shape, [map](void*) {}, at::TensorOptions(entry.dtype));
+        begin, entry.shape, [map, size](void* released) { map->release(released, size); },
+        at::TensorOptions(entry.dtype));
   }
   at::Tensor copy = at::empty(entry.shape, entry.dtype);
   std::memcpy(copy.data_ptr(), begin, copy.nbytes());
@@ -127,6 +131,7 @@ SafetensorsContent parse(const std::shared_ptr<MemoryMap>& map) {
   if (expected != content.metadata.end() && expected->second != checksum({&bytes, 1})) {
     throw Error("the checksum does not match the data");
   }
+  map->release(data, data_size);  // read once; what is needed comes back from the system's cache
   return content;
 }
 

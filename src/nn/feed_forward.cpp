@@ -21,7 +21,9 @@ at::Tensor FeedForwardImpl::forward(const at::Tensor& x) {
 
 void FeedForwardImpl::pack(WeightFormat format) {
   project_in_.pack(format);
+  release(linear1->weight);
   project_out_.pack(format);
+  release(linear2->weight);
 }
 
 }  // namespace heed

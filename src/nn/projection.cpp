@@ -1,5 +1,7 @@
 #include "heed/nn/projection.h"
 
+#include <ATen/ops/empty.h>
+
 #include <utility>
 
 #include "activation.h"
@@ -35,6 +37,8 @@ at::Tensor Projection::relu(const at::Tensor& x) const {
 }
 
 void Projection::pack(WeightFormat format) { packed_ = pack_weight(weight(), bias(), format); }
+
+void release(at::Tensor& parameter) { parameter.set_data(at::empty({0}, parameter.options())); }
 
 at::Tensor Projection::weight() const {
   const bool is_whole = begin_ == 0 && end_ == weight_.size(0);

@@ -28,7 +28,8 @@ class Attended {
   template <class Position>
   void assign(int64_t count, Position position) {
     count_ = count;
-    positions_.resize(static_cast<size_t>(vectors() * vector_width));
+    positions_.resize(
+        static_cast<size_t>((count + vector_width - 1) / vector_width * vector_width));
     scores_.resize(positions_.size());
     for (int64_t i = 0; i < std::ssize(positions_); ++i) {  // whole vectors: the last one repeats
       positions_[static_cast<size_t>(i)] = position(std::min(i, count - 1));
@@ -36,7 +37,8 @@ class Attended {
   }
 
   [[nodiscard]] int64_t count() const { return count_; }
-  [[nodiscard]] int64_t vectors() const { return (count_ + vector_width - 1) / vector_width; }
+  /// With what fills the last vector.
+  [[nodiscard]] int64_t size() const { return std::ssize(positions_); }
   [[nodiscard]] const float* key(int64_t i) const {
     return positions_[static_cast<size_t>(i)] + keys_;
   }
@@ -78,9 +80,11 @@ HEED_INLINE Floats products(const float* query, const Attended& attended, int64_
 
 HEED_VECTORIZED void score(const float* query, Attended& attended, Head head) {
   const float scale = 1.0F / std::sqrt(static_cast<float>(head.size));
-  for (int64_t i = 0; i < attended.vectors(); ++i) {
-    const int64_t first = i * vector_width;
+  for (int64_t first = 0; first < attended.size(); first += vector_width) {
     store(products(query, attended, first, head) * scale, attended.scores() + first);
+  }
+  for (int64_t i = attended.count(); i < attended.size(); ++i) {
+    attended.scores()[i] = -std::numeric_limits<float>::infinity();
   }
 }
 
@@ -122,7 +126,7 @@ void attend(const float* query, Attended& attended, int64_t d_model, int64_t num
   for (int64_t begin = 0; begin < d_model; begin += d_head) {
     const Head head{begin, d_head};
     score(query, attended, head);
-    const float scale = exponentiate(attended.scores(), attended.count());
+    const float scale = exponentiate(attended.scores(), attended.size());
     add_values(attended, head, scale, out);
   }
 }

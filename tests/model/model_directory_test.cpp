@@ -1,10 +1,12 @@
 #include "heed/model/model_directory.h"
 
+#include <c10/core/InferenceMode.h>
 #include <gmock/gmock.h>
 
 #include "core/test_support.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/model/parameters.h"
 #include "tensor_testing.h"
 
 namespace heed {
@@ -46,6 +48,34 @@ TEST_F(ModelDirectory, LoadsWhatWasSavedWhereverItIsMoved) {
   EXPECT_TRUE(
       at::equal(loaded.transformer->embedding->weight, saved.transformer->embedding->weight));
   EXPECT_EQ(loaded.tokenizer.serialized(), saved.tokenizer.serialized());
+}
+
+TEST_F(ModelDirectory, Int8WeightsAreRoundedOnlyOnce) {
+  const c10::InferenceMode inference;
+  const TranslationModel saved = some_model();
+  save_model_directory(path, saved, WeightFormat::int8);
+  TranslationModel rounded = load_model(path, at::kCPU);
+  EXPECT_TRUE(all_near(rounded.transformer->embedding->weight, saved.transformer->embedding->weight,
+                       1.0 / 127));
+  save_model_directory(directory / "again", rounded, WeightFormat::int8);
+  TranslationModel again = load_model(directory / "again", at::kCPU);
+  const NamedTensors expected = named_parameters(*rounded.transformer);
+  for (size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_TRUE(at::equal(named_parameters(*again.transformer)[i].second, expected[i].second));
+  }
+}
+
+TEST_F(ModelDirectory, APackedModelComputesAlikeWithoutItsParameters) {
+  const c10::InferenceMode inference;
+  save_model_directory(path, some_model());
+  Transformer model = load_model(path, at::kCPU).transformer;
+  const at::Tensor src = at::tensor({5, 6, 7, 3}, at::kLong).unsqueeze(0);
+  const at::Tensor tgt = at::tensor({2, 8, 9}, at::kLong).unsqueeze(0);
+  const at::Tensor expected = model->forward(src, {}, tgt);
+  model->pack(WeightFormat::fp32);
+  EXPECT_EQ(model->decoder->layers[0]->as<DecoderLayer>()->feed_forward->linear1->weight.numel(),
+            0);
+  EXPECT_TRUE(all_near(model->forward(src, {}, tgt), expected, 1e-5));
 }
 
 TEST_F(ModelDirectory, ARunDirectoryStandsForItsModel) {

@@ -43,8 +43,22 @@ TEST_P(PackedProjection, TakesSomeRowsOfTheWeight) {
 TEST_P(PackedProjection, ARowDoesNotDependOnTheOthers) {
   const Projection projection = packed();
   const at::Tensor rows = x.flatten(0, 1), together = projection(rows);
-  for (int64_t i = 0; i + 2 <= rows.size(0); ++i) {  // a single row may be added up otherwise
-    EXPECT_TRUE(at::equal(projection(rows.narrow(0, i, 2)), together.narrow(0, i, 2))) << i;
+  for (const int64_t count : {1, 2, 5, 6, 7, 13}) {
+    for (int64_t i = 0; i + count <= rows.size(0); i += count) {
+      EXPECT_TRUE(at::equal(projection(rows.narrow(0, i, count)), together.narrow(0, i, count)))
+          << count << " rows from " << i << " on";
+    }
+  }
+}
+
+TEST_P(PackedProjection, TakesAnySize) {
+  for (const auto& [out, in] : {std::pair(1, 1), {3, 2}, {63, 5}, {64, 64}, {65, 7}, {200, 67}}) {
+    const at::Tensor some_weight = at::randn({out, in}) / std::sqrt(in),
+                     some_x = at::randn({9, in});
+    Projection projection(some_weight, at::Tensor());
+    projection.pack(GetParam().format);
+    EXPECT_TRUE(all_near(projection(some_x), at::linear(some_x, some_weight), GetParam().tolerance))
+        << out << " x " << in;
   }
 }
 
@@ -71,6 +85,19 @@ TEST_P(PackedProjection, WhatIsNoNumberStaysSo) {
   rows[1][5] = NAN;
   EXPECT_TRUE(packed()(rows)[1].isnan().all().item<bool>());
   EXPECT_FALSE(packed()(rows)[0].isnan().any().item<bool>());
+}
+
+TEST(Projection, ByBytesItIsTheProductOfBytes) {
+  torch::manual_seed(3);
+  const at::NoGradGuard no_grad;
+  // Whole numbers, of which every row of both holds the largest: rounding to bytes changes nothing.
+  at::Tensor weight = at::randint(-127, 128, {70, 600}, at::kFloat);
+  at::Tensor x = at::randint(-127, 128, {7, 600}, at::kFloat);
+  weight.select(1, 0).fill_(127.0);
+  x.select(1, 1).fill_(-127.0);
+  Projection projection(weight, at::Tensor());
+  projection.pack(WeightFormat::int8);
+  EXPECT_TRUE(at::equal(projection(x), at::linear(x, weight)));
 }
 
 TEST(Projection, FollowsItsParametersUntilItIsPacked) {

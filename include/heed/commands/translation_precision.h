@@ -13,9 +13,9 @@ namespace heed {
 enum class TranslationPrecision { fp32, bf16, int8, automatic };
 std::span<const std::pair<TranslationPrecision, const char*>> enum_names(TranslationPrecision);
 
-/// Makes a model ready to translate in a precision, and only that. For automatic it tries all three
-/// and tells `console` which it took; on a GPU that is fp32. Throws UsageError for bf16 and int8 on
-/// a GPU, and Error where the processor cannot do it.
+/// Makes a model ready to translate in a precision, and only that. For automatic it times a product
+/// in each and tells `console` which it took; on a GPU that is fp32. Throws UsageError for bf16 and
+/// int8 on a GPU.
 void prepare_to_translate(Transformer& model, TranslationPrecision precision, Console& console);
 
 }  // namespace heed

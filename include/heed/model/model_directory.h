@@ -18,12 +18,13 @@ struct TranslationModel {
 };
 
 /// Writes config.ini, tokenizer.model and weights.safetensors into `directory`, each of them all or
-/// nothing, the weights last.
-void save_model_directory(const std::filesystem::path& directory, const TranslationModel& model);
+/// nothing, the weights last. With int8 the matrices are bytes with a scale for each row.
+void save_model_directory(const std::filesystem::path& directory, const TranslationModel& model,
+                          WeightFormat format = WeightFormat::fp32);
 
 /// Loads a model from a model directory, a run directory (its `model/`) or one checkpoint file.
-/// The model is in evaluation mode, on `device`. Throws Error, naming the file, if something is
-/// missing, damaged, or does not fit together.
+/// The model is in evaluation mode, on `device`; on a CPU its parameters are views of the file.
+/// Throws Error, naming the file, if something is missing, damaged, or does not fit together.
 [[nodiscard]] TranslationModel load_model(const std::filesystem::path& path, at::Device device);
 
 /// Names inside a checkpoint file: the weights' prefix, the tokenizer and the settings.

@@ -16,4 +16,8 @@ namespace heed {
 void load_parameters(torch::nn::Module& module, const SafetensorsContent& content,
                      const std::string& where, const std::string& prefix = "");
 
+/// The same without a copy: the parameters become the tensors themselves, such as views of a file.
+void take_parameters(torch::nn::Module& module, const SafetensorsContent& content,
+                     const std::string& where, const std::string& prefix = "");
+
 }  // namespace heed

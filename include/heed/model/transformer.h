@@ -61,7 +61,8 @@ class TransformerImpl : public torch::nn::Module {
   /// The next position: tokens [rows] -> logits [rows, vocab_size].
   at::Tensor decode_step(const at::Tensor& tokens, DecoderState& state);
 
-  /// Packs all weights for translating on a CPU, from now on without autograd; see Projection.
+  /// Packs all weights for translating on a CPU, from now on without autograd, and releases the
+  /// parameters that are no longer needed; see Projection.
   void pack(WeightFormat format);
 
   [[nodiscard]] const TransformerConfig& config() const { return config_; }

@@ -68,7 +68,8 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   /// Encoder-decoder attention of one position x [rows, d_model], each row to its sentence.
   at::Tensor step(const at::Tensor& x, const ProjectedMemory& memory, const StepRows& rows);
 
-  /// Packs the weights of a self-attention, or of an encoder-decoder attention; see Projection.
+  /// Packs the weights of a self-attention, or of an encoder-decoder attention, and releases the
+  /// parameters; see Projection.
   void pack_self(WeightFormat format);
   void pack_cross(WeightFormat format);
 
@@ -77,6 +78,8 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   torch::nn::Linear out_proj{nullptr};
 
  private:
+  void pack_output(WeightFormat format);
+
   int64_t num_heads_;
   Projection project_all_, project_queries_, project_keys_values_, output_;
 };

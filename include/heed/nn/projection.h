@@ -30,8 +30,8 @@ class Projection {
   /// max(0, x W^T + b)
   [[nodiscard]] at::Tensor relu(const at::Tensor& x) const;
 
-  /// From now on computes by a copy of the weight in this format, without autograd. What the
-  /// parameters become later does not count.
+  /// From now on computes by a copy of the weight in this format, without autograd. What becomes of
+  /// the parameters does not count: they may be released.
   void pack(WeightFormat format);
 
  private:
@@ -42,5 +42,8 @@ class Projection {
   int64_t begin_, end_;
   std::shared_ptr<const PackedWeight> packed_;
 };
+
+/// Frees the memory of a parameter, which has no values from then on.
+void release(at::Tensor& parameter);
 
 }  // namespace heed
