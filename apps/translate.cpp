@@ -5,6 +5,7 @@
 
 #include <iostream>
 
+#include "heed/commands/quantize.h"
 #include "run_main.h"
 
 int main(int argc, char** argv) {
@@ -17,6 +18,10 @@ int main(int argc, char** argv) {
     }
     parser.assign();
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
+    if (settings.quantize != heed::Quantization::none) {
+      heed::quantize(settings, parser, console);
+      return 0;
+    }
     const bool is_interactive = settings.input == "-" && ::isatty(STDIN_FILENO) == 1;
     heed::translate(settings, parser, console, is_interactive);
     return 0;

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "heed/core/file_output.h"
 #include "heed/core/stopwatch.h"
 #include "heed/core/text_file.h"
+#include "model_defaults.h"
 
 namespace heed {
 namespace {
@@ -59,7 +61,7 @@ void check_text(const std::string& name) {
 
 // "12 lines, 3.4 lines/s"
 std::string speed(int64_t lines, const Stopwatch& stopwatch) {
-  return fmt::format("{} lines, {:.1f} lines/s", format_count(lines),
+  return fmt::format("{} {}, {:.1f} lines/s", format_count(lines), lines == 1 ? "line" : "lines",
                      static_cast<double>(lines) / stopwatch.seconds());
 }
 
@@ -91,13 +93,20 @@ class LongLines {
 
 }  // namespace
 
+std::span<const std::pair<Quantization, const char*>> enum_names(Quantization) {
+  static constexpr std::array<std::pair<Quantization, const char*>, 2> names{
+      {{Quantization::none, "none"}, {Quantization::int8, "int8"}}};
+  return names;
+}
+
 OptionParser translate_options(TranslateSettings& settings) {
   OptionParser parser("heed-translate", "Translates text, line by line.");
   parser.add("", settings);
   parser.set_examples(
       "Examples:\n"
       "  heed-translate --model runs/de < test.en > test.de\n"
-      "  heed-translate --model runs/de --input test.en --output test.de --beam_size 1\n");
+      "  heed-translate --model runs/de --input test.en --output test.de --beam_size 1\n"
+      "  heed-translate --model runs/de --quantize int8 --output runs/de-int8\n");
   return parser;
 }
 
@@ -108,7 +117,8 @@ Translator load_translator(const TranslatorSettings& settings, OptionParser& par
                      "Give a run directory, a model directory or a checkpoint file");
   }
   TranslationModel loaded = load_model(settings.model, use_device(settings.compute));
-  assign_ini(loaded.settings, loaded.settings_where, "decoding", settings.decoding);
+  ModelDefaults defaults{settings.decoding, settings.precision};
+  assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
   parser.assign();
   prepare_to_translate(loaded.transformer, settings.precision, console);
   return {loaded.transformer, loaded.tokenizer, settings.decoding};
@@ -117,6 +127,10 @@ Translator load_translator(const TranslatorSettings& settings, OptionParser& par
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
                bool is_interactive) {
   const c10::InferenceMode inference;
+  if (!settings.reference.empty()) {
+    throw UsageError("--reference is for --quantize", "command line",
+                     "To score translations, use heed-evaluate");
+  }
   check_text(settings.input);
   Translator translator = load_translator(
       {settings.model, settings.decoding, settings.precision, settings.compute}, parser, console);

@@ -89,6 +89,23 @@ TEST_F(TranslateProgram, TakesAPrecision) {
   }
 }
 
+TEST_F(TranslateProgram, WritesAModelOfBytes) {
+  const fs::path rounded = directory() / "int8";
+  Options options = tiny_translation(model());
+  options["quantize"] = "int8";
+  options["output"] = rounded;
+  options["input"] = directory().file("in.en", source());
+  options["reference"] = directory().file("ref.de", phrasebook("test.de", 0, 8));
+  const Outcome outcome = run("heed-translate", options);
+  EXPECT_EQ(result(outcome), "");
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("BLEU of 8 lines: [0-9.]+ with the weights as"));
+  EXPECT_LT(2 * fs::file_size(rounded / "weights.safetensors"),
+            fs::file_size(model() / "model" / "weights.safetensors"));
+  EXPECT_EQ(split_lines(translated(source(), rounded)).size(), 8);
+  EXPECT_THAT(content_of(rounded / "config.ini"), testing::HasSubstr("\nprecision = int8\n"));
+  EXPECT_THAT(run("heed-translate", options).err, testing::HasSubstr("there is a model already"));
+}
+
 TEST_F(TranslateProgram, TakesARunAModelAndACheckpoint) {
   const std::string expected = translated(source());
   EXPECT_EQ(translated(source(), model() / "model"), expected);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <utility>
 
 #include "heed/commands/translation_precision.h"
 #include "heed/core/console.h"
@@ -13,6 +15,10 @@ namespace heed {
 constexpr const char* precision_help =
     "Of weights and products: int8 is fastest, bf16 between; auto tries all and says which it took";
 
+/// What a model's weights are rounded to when it is written again.
+enum class Quantization { none, int8 };
+std::span<const std::pair<Quantization, const char*>> enum_names(Quantization);
+
 /// All settings of heed-translate.
 struct TranslateSettings {
   std::string model;
@@ -21,6 +27,8 @@ struct TranslateSettings {
   TranslationPrecision precision = TranslationPrecision::fp32;
   DeviceOptions compute;
   TranslatorOptions decoding;
+  Quantization quantize = Quantization::none;
+  std::string reference;
 
   template <class Visitor>
   void visit(Visitor&& field) {
@@ -30,6 +38,10 @@ struct TranslateSettings {
     decoding.visit(field);
     field("precision", precision, precision_help);
     compute.visit(field);
+    field("quantize", quantize,
+          "Instead of translating: write the model with int8 weights as the directory --output");
+    field("reference", reference,
+          "With --quantize: translation of --input, to tell what it costs in BLEU");
   }
 };
 
@@ -40,7 +52,7 @@ struct TranslateSettings {
 struct TranslatorSettings {
   const std::string& model;
   TranslatorOptions& decoding;
-  TranslationPrecision precision;
+  TranslationPrecision& precision;
   const DeviceOptions& compute;
 };
 

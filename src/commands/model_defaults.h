@@ -1,0 +1,19 @@
+#pragma once
+
+#include "heed/commands/translate.h"
+
+namespace heed {
+
+/// What a model's config.ini holds of how it translates, in its section [decoding].
+struct ModelDefaults {
+  TranslatorOptions& decoding;
+  TranslationPrecision& precision;
+
+  template <class Visitor>
+  void visit(Visitor&& field) {
+    decoding.visit(field);
+    field("precision", precision, precision_help);
+  }
+};
+
+}  // namespace heed

@@ -1,0 +1,89 @@
+#include "heed/commands/quantize.h"
+
+#include <c10/core/InferenceMode.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "heed/core/error.h"
+#include "heed/core/text_file.h"
+#include "heed/evaluation/bleu.h"
+#include "heed/evaluation/line_counts.h"
+#include "model_defaults.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_usage(const TranslateSettings& settings) {
+  constexpr const char* usage =
+      "Use --model DIR --quantize int8 --output NEW_DIR, and --input FILE --reference FILE for "
+      "what it costs in BLEU";
+  if (settings.output == "-") throw UsageError("--output is missing", "command line", usage);
+  if ((settings.input == "-") != settings.reference.empty()) {
+    throw UsageError("--input and --reference go together", "command line", usage);
+  }
+  if (fs::exists(fs::path(settings.output) / "weights.safetensors")) {
+    throw Error("there is a model already", settings.output, "Give the name of a new directory");
+  }
+}
+
+/// A text and its translation, to see what rounding costs.
+struct TestSet {
+  std::vector<std::string> source;
+  std::vector<std::vector<std::string>> reference;
+};
+
+TestSet read_test_set(const TranslateSettings& settings) {
+  if (settings.reference.empty()) return {};
+  TestSet test{read_lines(settings.input), {read_lines(settings.reference)}};
+  check_line_counts(settings.input, std::ssize(test.source), settings.reference,
+                    std::ssize(test.reference.front()));
+  return test;
+}
+
+double bleu_of(const std::string& model, TranslateSettings& settings, OptionParser& parser,
+               const TestSet& test, Console& console) {
+  Translator translator = load_translator(
+      {model, settings.decoding, settings.precision, settings.compute}, parser, console);
+  const std::string total = format_count(std::ssize(test.source));
+  const auto translations = translator.translate(test.source, [&](int64_t done) {
+    console.progress(
+        fmt::format("{}: {} of {} lines", name_of(settings.precision), format_count(done), total));
+  });
+  return corpus_bleu(texts_of(translations), test.reference).score;
+}
+
+double megabytes_of_weights(const fs::path& model) {
+  constexpr double bytes_a_megabyte = 1e6;
+  return static_cast<double>(fs::file_size(model / "weights.safetensors")) / bytes_a_megabyte;
+}
+
+}  // namespace
+
+void quantize(TranslateSettings& settings, OptionParser& parser, Console& console) {
+  check_usage(settings);
+  const c10::InferenceMode inference;
+  const TestSet test = read_test_set(settings);
+  TranslationModel model = load_model(settings.model, at::kCPU);
+  TranslatorOptions decoding;
+  ModelDefaults defaults{decoding, settings.precision};
+  assign_ini(model.settings, model.settings_where, "decoding", defaults);
+  settings.precision = TranslationPrecision::int8;
+  model.settings =
+      to_ini("model", model.transformer->config()) + "\n" + to_ini("decoding", defaults);
+  save_model_directory(settings.output, model, WeightFormat::int8);
+  console.line(fmt::format("Wrote {}: weights of {:.1f} MB", settings.output,
+                           megabytes_of_weights(settings.output)));
+  if (test.source.empty()) return;
+  settings.precision = TranslationPrecision::fp32;
+  const double exact = bleu_of(settings.model, settings, parser, test, console);
+  const double rounded = bleu_of(settings.output, settings, parser, test, console);
+  console.line(
+      fmt::format("BLEU of {} lines: {:.2f} with the weights as they were, {:.2f} with "
+                  "int8 ({:+.2f})",
+                  format_count(std::ssize(test.source)), exact, rounded, rounded - exact));
+}
+
+}  // namespace heed
