@@ -3,12 +3,14 @@
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <iostream>
-#include <memory>
+#include <nlohmann/json.hpp>
 
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
@@ -19,21 +21,26 @@
 namespace heed {
 namespace {
 
-// Enough lines to find many of like length for a batch, few enough to be in memory.
-constexpr size_t lines_at_once = 4096;
+// Enough lines to find many of like length for a batch, few enough to be in memory. The first
+// lines are fewer, so that something is seen soon.
+constexpr size_t most_lines_at_once = 4096;
+constexpr size_t first_lines_at_once = 128;
 
 /// Reads lines from a file or standard input.
 class Input {
  public:
   explicit Input(const std::string& name)
       : file_(name == "-" ? std::ifstream() : open(name)),
-        reader_(name == "-" ? std::cin : file_, name == "-" ? "standard input" : name) {}
+        stream_(name == "-" ? std::cin : file_),
+        reader_(stream_, name == "-" ? "standard input" : name) {}
 
-  /// Up to `count` lines; none at the end.
+  /// Up to `count` lines, no more than are there without waiting; none at the end.
   std::vector<std::string> next(size_t count) {
     std::vector<std::string> lines;
     std::string line;
-    while (lines.size() < count && reader_.next(line)) lines.push_back(line);
+    while (lines.size() < count && (lines.empty() || has_more_now()) && reader_.next(line)) {
+      lines.push_back(line);
+    }
     return lines;
   }
 
@@ -47,7 +54,15 @@ class Input {
     return file;
   }
 
+  // Of a pipe whose writer waits for an answer, or has nothing yet, there is none.
+  bool has_more_now() {
+    if (file_.is_open() || stream_.rdbuf()->in_avail() > 0) return true;
+    pollfd standard_input{STDIN_FILENO, POLLIN, 0};
+    return ::poll(&standard_input, 1, /*timeout=*/0) > 0;
+  }
+
   std::ifstream file_;
+  std::istream& stream_;
   LineReader reader_;
 };
 
@@ -55,7 +70,7 @@ class Input {
 void check_text(const std::string& name) {
   if (!std::filesystem::is_regular_file(name)) return;
   Input input(name);
-  while (!input.next(lines_at_once).empty()) {
+  while (!input.next(most_lines_at_once).empty()) {
   }
 }
 
@@ -65,33 +80,87 @@ std::string speed(int64_t lines, const Stopwatch& stopwatch) {
                      static_cast<double>(lines) / stopwatch.seconds());
 }
 
-/// The lines that were translated in parts.
-class LongLines {
+/// The numbers of some lines, of which the first few are named.
+class LineNumbers {
+ public:
+  void add(int64_t number) {
+    ++count_;
+    if (count_ <= most_named) named_.push_back(number);
+  }
+
+  [[nodiscard]] int64_t count() const { return count_; }
+
+  /// "lines 3, 17 and 25 more"
+  [[nodiscard]] std::string text() const {
+    const int64_t others = count_ - std::ssize(named_);
+    return fmt::format("{} {}{}", count_ == 1 ? "line" : "lines", fmt::join(named_, ", "),
+                       others > 0 ? fmt::format(" and {} more", format_count(others)) : "");
+  }
+
+ private:
+  static constexpr int64_t most_named = 10;
+  int64_t count_ = 0;
+  std::vector<int64_t> named_;
+};
+
+/// What a user should know of some lines.
+class Findings {
  public:
   /// Takes note of the next lines.
   void add(const std::vector<Translation>& translations) {
     for (const Translation& translation : translations) {
       ++lines_;
-      if (translation.parts > 1) numbers_.push_back(lines_);
+      if (translation.parts > 1) in_parts_.add(lines_);
+      if (translation.defect == Defect::none) continue;
+      (translation.is_mended ? mended_ : defective_).add(lines_);
     }
   }
 
   void report(int64_t limit, Console& console) const {
-    if (numbers_.empty()) return;
-    constexpr size_t most_shown = 10;
-    const size_t shown = std::min(most_shown, numbers_.size());
-    console.line(fmt::format(
-        "Translated in parts, for they have more than {} pieces: lines {}{}", limit,
-        fmt::join(numbers_.begin(), numbers_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
-        shown < numbers_.size() ? fmt::format(" and {} more", numbers_.size() - shown) : ""));
+    if (in_parts_.count() > 0) {
+      console.line(fmt::format("Translated in parts, for they have more than {} pieces: {}", limit,
+                               in_parts_.text()));
+    }
+    if (mended_.count() > 0) {
+      console.line(fmt::format(
+          "Searched for again, for they repeated themselves, did not end or were too short: {}",
+          mended_.text()));
+    }
+    if (defective_.count() > 0) {
+      console.line(fmt::format(
+          "To be looked at, for they repeat themselves, do not end or are too short: {}",
+          defective_.text()));
+    }
   }
 
  private:
   int64_t lines_ = 0;
-  std::vector<int64_t> numbers_;
+  LineNumbers in_parts_, mended_, defective_;
 };
 
+// {"text": ..., "log_prob": ..., "parts": 1, "flags": ["repetition", "mended"]}
+std::string as_json(const Translation& translation) {
+  auto flags = nlohmann::json::array();
+  if (translation.defect != Defect::none) flags.push_back(name_of(translation.defect));
+  if (translation.is_mended) flags.push_back("mended");
+  const nlohmann::ordered_json line{{"text", translation.text},
+                                    {"log_prob", translation.log_prob},
+                                    {"parts", translation.parts},
+                                    {"flags", flags}};
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string written(const Translation& translation, TranslationFormat format) {
+  return (format == TranslationFormat::jsonl ? as_json(translation) : translation.text) + "\n";
+}
+
 }  // namespace
+
+std::span<const std::pair<TranslationFormat, const char*>> enum_names(TranslationFormat) {
+  static constexpr std::array<std::pair<TranslationFormat, const char*>, 2> names{
+      {{TranslationFormat::text, "text"}, {TranslationFormat::jsonl, "jsonl"}}};
+  return names;
+}
 
 std::span<const std::pair<Quantization, const char*>> enum_names(Quantization) {
   static constexpr std::array<std::pair<Quantization, const char*>, 2> names{
@@ -137,22 +206,26 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   Input input(settings.input);
   OutputFile output(settings.output);
   const Stopwatch stopwatch;
-  LongLines long_lines;
+  Findings findings;
   int64_t done = 0;
+  size_t count = is_interactive ? 1 : first_lines_at_once;
   for (;;) {
-    const std::vector<std::string> lines = input.next(is_interactive ? 1 : lines_at_once);
+    const std::vector<std::string> lines = input.next(count);
     if (lines.empty()) break;
     const auto progress = [&](int64_t part) {
       if (!is_interactive) console.progress(speed(done + part, stopwatch));
     };
     const std::vector<Translation> translations = translator.translate(lines, progress);
-    for (const Translation& translation : translations) output.write(translation.text + "\n");
+    for (const auto& translation : translations) {
+      output.write(written(translation, settings.format));
+    }
     output.flush();
-    long_lines.add(translations);
+    findings.add(translations);
     done += std::ssize(lines);
+    if (!is_interactive) count = std::min(2 * count, most_lines_at_once);
   }
   output.close();
-  long_lines.report(translator.options().max_source_length, console);
+  findings.report(translator.options().max_source_length, console);
   if (!is_interactive) console.line("Translated " + speed(done, stopwatch));
 }
 

@@ -24,10 +24,14 @@ struct GrowingHypothesis {
 /// The search for one sentence's translation: hypotheses that still grow, and finished ones.
 class Beam {
  public:
-  Beam(int64_t sentence, int64_t max_length, const BeamSearchOptions& options);
+  /// The search for number `sentence` of a batch, whose source has so many pieces without eos.
+  Beam(int64_t sentence, int64_t source_length, const BeamSearchOptions& options);
 
   /// Extends the search by one token: `candidates` are the best extensions, best first.
   void advance(std::span<const Candidate> candidates);
+
+  /// The tokens that may not come next in each growing hypothesis.
+  [[nodiscard]] std::vector<std::vector<int32_t>> forbidden() const;
 
   /// Best first; none once the search has ended.
   [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const { return growing_; }
@@ -39,11 +43,11 @@ class Beam {
   [[nodiscard]] std::vector<Hypothesis> take_finished();
 
  private:
-  void finish(std::vector<int32_t> tokens, double log_prob, int64_t length);
+  void finish(Hypothesis hypothesis, int64_t length);
   [[nodiscard]] bool can_improve(const GrowingHypothesis& hypothesis) const;
 
-  int64_t sentence_;
-  int64_t max_length_;
+  int64_t sentence_, source_length_;
+  int64_t min_length_, max_length_;
   BeamSearchOptions options_;
   std::vector<GrowingHypothesis> growing_;
   std::vector<Hypothesis> finished_;  // best first

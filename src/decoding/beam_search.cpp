@@ -11,13 +11,23 @@
 namespace heed {
 namespace {
 
+using Forbidden = std::vector<std::vector<int32_t>>;  // of each hypothesis
+
+int64_t most_of(const Forbidden& forbidden) {
+  size_t most = 0;
+  for (const auto& tokens : forbidden) most = std::max(most, tokens.size());
+  return static_cast<int64_t>(most);
+}
+
 // The extensions of one sentence's hypotheses, best first; ties go to the earlier parent and rank.
-std::vector<Candidate> candidates_of(const Beam& beam, int64_t first_row, const BestTokens& next,
-                                     int64_t count) {
+std::vector<Candidate> candidates_of(const Beam& beam, const Forbidden& forbidden,
+                                     int64_t first_row, const BestTokens& next, int64_t count) {
   std::vector<Candidate> candidates;
   for (int64_t i = 0; i < std::ssize(beam.growing()); ++i) {
     const double so_far = beam.growing()[static_cast<size_t>(i)].log_prob;
+    const auto& never = forbidden[static_cast<size_t>(i)];
     for (const auto& [token, log_prob] : next.row(first_row + i)) {
+      if (std::find(never.begin(), never.end(), token) != never.end()) continue;
       candidates.push_back({i, token, so_far + log_prob});
     }
   }
@@ -35,8 +45,7 @@ class OpenBeams {
   OpenBeams(const std::vector<int64_t>& source_lengths, const BeamSearchOptions& options)
       : options_(options), results_(source_lengths.size()) {
     for (int64_t i = 0; i < std::ssize(source_lengths); ++i) {
-      const int64_t max_length = source_lengths[static_cast<size_t>(i)] + options.max_extra_length;
-      beams_.emplace_back(i, max_length, options);
+      beams_.emplace_back(i, source_lengths[static_cast<size_t>(i)], options);
       rows_.push_back(i);
       tokens_.push_back(bos_id);
     }
@@ -54,13 +63,20 @@ class OpenBeams {
   void advance(const at::Tensor& logits) {
     // Twice the beam: if every hypothesis ended, enough others would be left to go on with.
     const int64_t count = 2 * options_.beam_size;
-    const BestTokens next(logits, count);
+    std::vector<Forbidden> forbidden;
+    int64_t most = 0;
+    for (const Beam& beam : beams_) {
+      forbidden.push_back(beam.forbidden());
+      most = std::max(most, most_of(forbidden.back()));
+    }
+    const BestTokens next(logits, count + most);
     int64_t first_row = 0;
     rows_.clear();
     tokens_.clear();
-    for (Beam& beam : beams_) {
+    for (size_t i = 0; i < beams_.size(); ++i) {
+      Beam& beam = beams_[i];
       const int64_t rows = std::ssize(beam.growing());
-      beam.advance(candidates_of(beam, first_row, next, count));
+      beam.advance(candidates_of(beam, forbidden[i], first_row, next, count));
       for (const GrowingHypothesis& hypothesis : beam.growing()) {
         rows_.push_back(first_row + hypothesis.parent);
         tokens_.push_back(hypothesis.tokens.back());

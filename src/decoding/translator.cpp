@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 
 #include "heed/data/batch.h"
 #include "heed/model/eval_mode_guard.h"
@@ -13,6 +14,18 @@
 
 namespace heed {
 
+namespace {
+
+// A line has the first defect of its parts, and is mended where all that have one are.
+void add_defect(Translation& translation, Defect defect, bool is_mended) {
+  if (defect == Defect::none) return;
+  const bool is_first = translation.defect == Defect::none;
+  translation.is_mended = is_mended && (is_first || translation.is_mended);
+  if (is_first) translation.defect = defect;
+}
+
+}  // namespace
+
 /// A line, or a part of a long one.
 struct Translator::Segment {
   size_t line;
@@ -20,6 +33,9 @@ struct Translator::Segment {
   std::vector<int32_t> source;
   std::string spacing;  // behind it in the line
   std::string translation;
+  double log_prob = 0.0;
+  Defect defect = Defect::none;
+  bool is_mended = false;
 };
 
 Translator::Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options)
@@ -100,6 +116,14 @@ void Translator::translate_batches(std::span<const std::span<Segment>> batches,
 }
 
 void Translator::translate_batch(std::span<Segment> batch) {
+  const std::vector<Hypothesis> found = search(batch, options_.search);
+  for (size_t i = 0; i < batch.size(); ++i) take(batch[i], found[i]);
+  if (options_.search_again) mend(batch);
+}
+
+// The best translations.
+std::vector<Hypothesis> Translator::search(std::span<const Segment> batch,
+                                           const BeamSearchOptions& options) {
   std::vector<std::vector<int32_t>> sources;
   std::vector<int64_t> lengths;
   for (const auto& segment : batch) {
@@ -108,9 +132,35 @@ void Translator::translate_batch(std::span<Segment> batch) {
   }
   const SourceBatch source = make_source_batch(sources, model_->device());
   const Memory memory = model_->encode(source.src, source.src_mask);
-  const auto found = beam_search(model_, memory, lengths, options_.search);
-  for (size_t i = 0; i < batch.size(); ++i) {
-    batch[i].translation = tokenizer_.decode(found[i].front().tokens);
+  std::vector<Hypothesis> best;
+  for (auto& hypotheses : beam_search(model_, memory, lengths, options)) {
+    best.push_back(std::move(hypotheses.front()));
+  }
+  return best;
+}
+
+void Translator::take(Segment& segment, const Hypothesis& found) const {
+  segment.translation = tokenizer_.decode(found.tokens);
+  segment.log_prob = found.log_prob;
+  segment.defect = is_blank(segment.translation) ? Defect::empty : defect_of(segment.source, found);
+}
+
+// Searches again for what has a defect. The first translation stays where the second has one, too.
+void Translator::mend(std::span<Segment> batch) {
+  std::vector<Segment> seconds;
+  const auto is_defective = [](const Segment& segment) { return segment.defect != Defect::none; };
+  std::copy_if(batch.begin(), batch.end(), std::back_inserter(seconds), is_defective);
+  if (seconds.empty()) return;
+  const std::vector<Hypothesis> found = search(seconds, without_defect(options_.search));
+  auto first = batch.begin();
+  for (size_t i = 0; i < seconds.size(); ++i) {
+    first = std::find_if(first, batch.end(), is_defective);
+    const Defect defect = first->defect;
+    take(seconds[i], found[i]);
+    if (seconds[i].defect == Defect::none) *first = std::move(seconds[i]);
+    first->is_mended = first->defect == Defect::none;
+    first->defect = defect;
+    ++first;
   }
 }
 
@@ -131,10 +181,13 @@ std::vector<Translation> Translator::join(std::vector<Segment> segments, size_t 
             [](const Segment& a, const Segment& b) { return a.index < b.index; });
   std::vector<Translation> translations(num_lines);
   for (size_t i = 0; i < segments.size(); ++i) {
-    auto& [text, parts] = translations[segments[i].line];
-    if (parts > 0) text += spacing_between(segments[i - 1], segments[i]);
-    text += segments[i].translation;
-    ++parts;
+    const Segment& segment = segments[i];
+    Translation& translation = translations[segment.line];
+    if (translation.parts > 0) translation.text += spacing_between(segments[i - 1], segment);
+    translation.text += segment.translation;
+    translation.log_prob += segment.log_prob;
+    add_defect(translation, segment.defect, segment.is_mended);
+    ++translation.parts;
   }
   // One line in, one line out: a piece may spell a line feed in bytes.
   for (auto& translation : translations) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <set>
 
 #include "heed/text/tokenizer.h"
 #include "tensor_testing.h"
@@ -127,6 +128,36 @@ TEST_P(BeamSearch, NoTranslationIsLongerThanAllowedOrHoldsSpecialIds) {
                               [](int32_t token) { return token > eos_id; }));
     }
   }
+}
+
+TEST_P(BeamSearch, NoPiecesComeTwiceWhereTheyMayNot) {
+  for (const int64_t beam_size : {1, 3}) {
+    for (const int64_t size : {1, 2, 3}) {
+      const auto found = search(src, {.beam_size = beam_size, .no_repeat_ngram = size});
+      for (const auto& [tokens, log_prob, score, has_ended] : found[0]) {
+        std::set<std::vector<int32_t>> seen;
+        for (auto at = tokens.begin(); std::distance(at, tokens.end()) >= size; ++at) {
+          EXPECT_TRUE(seen.insert({at, at + size}).second) << "beam " << beam_size;
+        }
+      }
+    }
+  }
+}
+
+TEST_P(BeamSearch, NoTranslationIsShorterThanAllowed) {
+  for (const int64_t beam_size : {1, 3}) {
+    for (const int64_t least : {1, 6, 9}) {
+      const auto found =
+          search(src, {.beam_size = beam_size, .max_extra_length = 5, .min_length = least});
+      for (const auto& hypothesis : found[0]) EXPECT_GE(std::ssize(hypothesis.tokens), least);
+    }
+  }
+}
+
+TEST_P(BeamSearch, WhatDoesNotEndIsKnownForIt) {
+  const BeamSearchOptions endless{.beam_size = 2, .max_extra_length = 3, .min_length = 7};
+  const auto found = search(src, endless);
+  for (const auto& hypothesis : found[0]) EXPECT_FALSE(hypothesis.has_ended);
 }
 
 TEST_P(BeamSearch, AModelOfNoNumbersGivesATranslationAllTheSame) {

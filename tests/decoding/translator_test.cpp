@@ -72,6 +72,23 @@ TEST_F(TranslatorTest, EveryInputGivesOneLine) {
   }
 }
 
+TEST_F(TranslatorTest, WhatDoesNotEndIsSearchedForAgainAndKnown) {
+  TranslatorOptions once, again;
+  once.search_again = false;
+  const auto first = translator(once).translate(text.source);
+  const auto second = translator(again).translate(text.source);
+  int64_t defective = 0;
+  for (size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(second[i].defect, first[i].defect);
+    EXPECT_FALSE(first[i].is_mended);
+    if (!second[i].is_mended) {
+      EXPECT_EQ(second[i].text, first[i].text);
+    }
+    defective += first[i].defect == Defect::none ? 0 : 1;
+  }
+  EXPECT_GT(defective, 0);  // an untrained model seldom ends
+}
+
 TEST_F(TranslatorTest, ReportsProgressUpToTheEnd) {
   std::vector<int64_t> seen;
   TranslatorOptions options;

@@ -1,6 +1,10 @@
 // heed-translate: where text comes from and goes to, and where the model may be.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <random>
+
 #include "tiny_run.h"
 
 namespace heed {
@@ -89,6 +93,112 @@ TEST_F(TranslateProgram, TakesAPrecision) {
   }
 }
 
+TEST_F(TranslateProgram, WritesLinesOfJson) {
+  Options options = tiny_translation(model());
+  options["format"] = "jsonl";
+  const auto lines =
+      split_lines(result(run("heed-translate", options, {.input = source() + "\n"})));
+  ASSERT_EQ(lines.size(), 9);
+  const std::vector<std::string> texts = split_lines(translated(source()));
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto line = nlohmann::json::parse(lines[i]);
+    EXPECT_EQ(line.at("text"), i < 8 ? texts[i] : "");
+    EXPECT_EQ(line.at("parts"), i < 8 ? 1 : 0);
+    EXPECT_LE(line.at("log_prob"), 0.0);
+    EXPECT_TRUE(line.at("flags").is_array());
+  }
+}
+
+TEST_F(TranslateProgram, FlagsWhatDoesNotEnd) {
+  Options options = tiny_translation(model());
+  options["format"] = "jsonl";
+  options["min_length"] = "1000";
+  const Outcome outcome = run("heed-translate", options, {.input = source()});
+  for (const std::string& line : split_lines(result(outcome))) {
+    EXPECT_THAT(line, testing::ContainsRegex("\"(cut_off|repetition)\""));
+  }
+  EXPECT_THAT(outcome.err, testing::HasSubstr("To be looked at"));
+}
+
+// Letters of many scripts, marks, controls and blanks, in lines of any length.
+std::string odd_text(uint64_t seed, int lines) {
+  const std::vector<std::string> parts{"a",
+                                       "Z",
+                                       "the ",
+                                       "teacher ",
+                                       ".",
+                                       "!? ",
+                                       " ",
+                                       "\t",
+                                       "\r",
+                                       "\v",
+                                       "\x01",
+                                       "\x7F",
+                                       "0",
+                                       "9,5 ",
+                                       "\u00E9",
+                                       "e\u0301",
+                                       "\u00DF",
+                                       "\u0416",
+                                       "\u05D0",
+                                       "\u0627\u0644",
+                                       "\u0915\u094D\u0937",
+                                       "\u4F60\u597D\u3002",
+                                       "\u3042",
+                                       "\uD55C",
+                                       "\U0001F600",
+                                       "\U0001F468\u200D\U0001F467",
+                                       "\u200F",
+                                       "\u00A0",
+                                       "\u2028",
+                                       "\u0085",
+                                       "\uFEFF",
+                                       "\uFFFD",
+                                       "\U0010FFFF",
+                                       "\u2581",
+                                       "<unk>",
+                                       "</s>",
+                                       "<s>",
+                                       "<0x0A>",
+                                       "%s",
+                                       "\\n",
+                                       "{}",
+                                       "\""};
+  std::mt19937_64 random(seed);
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    const auto size = random() % (i % 10 == 0 ? 200 : 12);
+    const std::string& again = parts[random() % parts.size()];
+    const bool repeats = random() % 4 == 0;
+    for (uint64_t j = 0; j < size; ++j) text += repeats ? again : parts[random() % parts.size()];
+    text += '\n';
+  }
+  return text;
+}
+
+TEST_F(TranslateProgram, GivesALineForEachLineOfAnyText) {
+  for (const uint64_t seed : {1, 2}) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const std::string text = odd_text(seed, 300);
+    Options options = tiny_translation(model());
+    options["max_source_length"] = "40";
+    options["beam_size"] = seed == 1 ? "1" : "3";
+    options["precision"] = seed == 1 ? "fp32" : "int8";
+    const std::string translation = result(run("heed-translate", options, {.input = text}));
+    EXPECT_EQ(std::count(translation.begin(), translation.end(), '\n'), 300);
+  }
+}
+
+TEST_F(TranslateProgram, BytesThatAreNoTextGiveAClearError) {
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 5; ++i) {
+    std::string bytes = "The teacher drives.\n";
+    while (bytes.size() < 2000) bytes += static_cast<char>(random());
+    EXPECT_THAT(failure(run("heed-translate", tiny_translation(model()), {.input = bytes})),
+                testing::ContainsRegex("standard input:[0-9]+"));
+  }
+}
+
 TEST_F(TranslateProgram, WritesAModelOfBytes) {
   const fs::path rounded = directory() / "int8";
   Options options = tiny_translation(model());
@@ -140,9 +250,8 @@ TEST_F(TranslateProgram, TranslatesALineOfAMegabyte) {
   options["batch_tokens"] = "50000";
   const Outcome outcome = run("heed-translate", options, {.input = megabyte + "\nthe end\n"});
   EXPECT_EQ(split_lines(result(outcome)).size(), 2);
-  EXPECT_THAT(
-      outcome.err,
-      testing::HasSubstr("Translated in parts, for they have more than 20 pieces: lines 1\n"));
+  EXPECT_THAT(outcome.err, testing::HasSubstr(
+                               "Translated in parts, for they have more than 20 pieces: line 1\n"));
 }
 
 }  // namespace

@@ -15,6 +15,10 @@ namespace heed {
 constexpr const char* precision_help =
     "Of weights and products: int8 is fastest, bf16 between; auto tries all and says which it took";
 
+/// How translations are written: as lines of text, or of JSON, an object each.
+enum class TranslationFormat { text, jsonl };
+std::span<const std::pair<TranslationFormat, const char*>> enum_names(TranslationFormat);
+
 /// What a model's weights are rounded to when it is written again.
 enum class Quantization { none, int8 };
 std::span<const std::pair<Quantization, const char*>> enum_names(Quantization);
@@ -24,6 +28,7 @@ struct TranslateSettings {
   std::string model;
   std::string input = "-";
   std::string output = "-";
+  TranslationFormat format = TranslationFormat::text;
   TranslationPrecision precision = TranslationPrecision::fp32;
   DeviceOptions compute;
   TranslatorOptions decoding;
@@ -35,6 +40,8 @@ struct TranslateSettings {
     field("model", model, "Run directory, model directory or checkpoint file");
     field("input", input, "Text to translate, one sentence a line; - is standard input");
     field("output", output, "Where the translations go, line by line; - is standard output");
+    field("format", format,
+          "Lines of text, or of JSON with text, log_prob, parts and flags of what was found wrong");
     decoding.visit(field);
     field("precision", precision, precision_help);
     compute.visit(field);

@@ -13,6 +13,9 @@ struct BeamSearchOptions {
   int64_t beam_size = 4;
   double length_penalty = 0.6;
   int64_t max_extra_length = 50;
+  int64_t min_length = 0;
+  double min_length_ratio = 0.0;
+  int64_t no_repeat_ngram = 0;
 
   template <class Visitor>
   void visit(Visitor&& field) {
@@ -23,6 +26,14 @@ struct BeamSearchOptions {
           at_least(0));
     field("max_extra_length", max_extra_length,
           "Translations have at most this many pieces more than their source", between(1, 100'000));
+    field("min_length", min_length, "Translations have at least this many pieces",
+          between(0, 100'000));
+    field("min_length_ratio", min_length_ratio,
+          "Translations have at least so many pieces for each of their source", between(0, 10));
+    field("no_repeat_ngram", no_repeat_ngram,
+          "No so many pieces in a row come twice in a translation (Paulus et al. 2018, section "
+          "2.5); 0 = they may",
+          between(0, 100));
   }
 };
 
@@ -31,6 +42,7 @@ struct Hypothesis {
   std::vector<int32_t> tokens;  ///< Without bos and eos.
   double log_prob = 0.0;        ///< Sum of the tokens' and, if it ended by itself, eos's log p.
   double score = 0.0;           ///< log_prob under the length penalty.
+  bool has_ended = true;        ///< By eos; false where it was cut off at its greatest length.
 };
 
 /// log_prob / ((5 + length) / 6)^alpha, where length counts eos (Wu et al. 2016, eq. 14).

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "heed/decoding/beam_search.h"
+#include "heed/decoding/defect.h"
 #include "heed/model/model_directory.h"
 
 namespace heed {
@@ -16,6 +17,7 @@ struct TranslatorOptions {
   int64_t batch_tokens = 4096;
   int64_t batch_size = 0;
   int64_t max_source_length = 256;
+  bool search_again = true;
 
   template <class Visitor>
   void visit(Visitor&& field) {
@@ -29,13 +31,19 @@ struct TranslatorOptions {
         "Lines of more pieces are translated in parts, cut at ends of sentences where possible; in "
         "a model at most what it was trained on",
         between(2, 1'000'000));
+    field("search_again", search_again,
+          "Whether translations that are empty, repeat themselves, do not end or are far too short "
+          "are searched for again in a way that forbids it");
   }
 };
 
 /// The translation of a line.
 struct Translation {
   std::string text;
-  int64_t parts = 0;  ///< In how many parts it was translated; 0 for a blank line.
+  int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
+  double log_prob = 0.0;         ///< Of all its pieces, ends included.
+  Defect defect = Defect::none;  ///< What was found wrong with it, or with one of its parts.
+  bool is_mended = false;        ///< A second search gave one without defect.
 };
 
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
@@ -61,6 +69,10 @@ class Translator {
   void translate_batches(std::span<const std::span<Segment>> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
+  [[nodiscard]] std::vector<Hypothesis> search(std::span<const Segment> batch,
+                                               const BeamSearchOptions& options);
+  void mend(std::span<Segment> batch);
+  void take(Segment& segment, const Hypothesis& found) const;
   static std::string spacing_between(const Segment& before, const Segment& after);
   static std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
 

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "heed/decoding/beam_search.h"
+
+namespace heed {
+
+/// What is wrong with a translation, as far as its length and form tell.
+enum class Defect {
+  none,
+  empty,       ///< No pieces, though the source has some.
+  repetition,  ///< The same pieces four times in a row or more, other than in the source.
+  cut_off,     ///< It did not end by itself.
+  too_short,   ///< Less than a fifth of a source of 20 pieces or more.
+};
+std::span<const std::pair<Defect, const char*>> enum_names(Defect);
+
+/// The first defect that a translation of `source`, pieces without eos, has.
+[[nodiscard]] Defect defect_of(std::span<const int32_t> source, const Hypothesis& translation);
+
+/// How to search again for a translation that had a defect: no three pieces may come twice, and it
+/// has at least a third of its source's.
+[[nodiscard]] BeamSearchOptions without_defect(BeamSearchOptions options);
+
+}  // namespace heed
