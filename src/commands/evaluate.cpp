@@ -10,6 +10,7 @@
 #include "heed/core/text_file.h"
 #include "heed/evaluation/bleu_report.h"
 #include "heed/evaluation/line_counts.h"
+#include "heed/evaluation/signature.h"
 
 namespace heed {
 namespace {
@@ -71,7 +72,8 @@ void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& ou
     console.line(fmt::format("Translated {} lines", format_count(std::ssize(hypotheses))));
   }
   const BleuScore score = corpus_bleu(hypotheses, references, settings.bleu);
-  const std::string signature = bleu_signature(std::ssize(references), settings.bleu);
+  const std::string signature =
+      signature_text(Bleu(settings.bleu), {.num_references = std::ssize(references)});
   const bool as_json = settings.format == ReportFormat::json;
   out << (as_json ? bleu_json(score, signature) : bleu_text(score, signature)) << '\n';
 }

@@ -1,160 +1,201 @@
 #include "heed/evaluation/bleu.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
-#include <iterator>
-#include <unordered_map>
-#include <utility>
+#include <deque>
 
 #include "heed/core/error.h"
+#include "heed/evaluation/characters.h"
+#include "heed/evaluation/corpus_statistics.h"
 #include "heed/evaluation/line_counts.h"
+#include "heed/evaluation/ngrams.h"
 #include "heed/evaluation/words.h"
+#include "word_numbers.h"
 
 namespace heed {
 namespace {
 
-using WordNumbers = std::vector<int32_t>;
-
-/// Numbers the words of one sentence and its references: equal words get equal numbers.
-class WordNumbering {
- public:
-  explicit WordNumbering(BleuTokenizer tokenizer) : tokenizer_(tokenizer) {}
-
-  WordNumbers words(std::string_view line) {
-    const std::string tokenized = tokenize_for_bleu(line, tokenizer_);
-    WordNumbers numbers;
-    for (const std::string_view word : split_words(tokenized)) {
-      const auto next = static_cast<int32_t>(numbers_.size());
-      numbers.push_back(numbers_.try_emplace(std::string(word), next).first->second);
-    }
-    return numbers;
-  }
-
- private:
-  BleuTokenizer tokenizer_;
-  std::unordered_map<std::string, int32_t> numbers_;
-};
-
-/// Word numbers, those behind the n-gram's end being 0.
-using Ngram = std::array<int32_t, bleu_max_order>;
-
-/// A sorted multiset of n-grams of one order.
-using Ngrams = std::vector<Ngram>;
-
-Ngrams ngrams_of(const WordNumbers& words, int64_t order) {
-  const auto count = std::max<int64_t>(0, std::ssize(words) - order + 1);
-  Ngrams ngrams(count, Ngram{});
-  for (int64_t i = 0; i < count; ++i) {
-    std::copy_n(words.begin() + i, order, ngrams[i].begin());
-  }
-  std::sort(ngrams.begin(), ngrams.end());
-  return ngrams;
-}
-
-/// How many n-grams match, each at most as often as in the reference that has it most often
-/// (clipping). On multisets, std::set_union keeps the larger count of two and std::set_intersection
-/// the smaller one.
-int64_t clipped_matches(const Ngrams& hypothesis, std::span<const WordNumbers> references,
-                        int64_t order) {
-  Ngrams allowed = ngrams_of(references.front(), order);
-  for (const WordNumbers& reference : references.subspan(1)) {
-    const Ngrams more = ngrams_of(reference, order);
-    Ngrams both;
-    std::set_union(allowed.begin(), allowed.end(), more.begin(), more.end(),
-                   std::back_inserter(both));
-    allowed = std::move(both);
-  }
-  Ngrams matches;
-  std::set_intersection(hypothesis.begin(), hypothesis.end(), allowed.begin(), allowed.end(),
-                        std::back_inserter(matches));
-  return std::ssize(matches);
-}
-
 /// The length closest to `length`; of two as close, the smaller.
-int64_t closest_length(int64_t length, std::span<const WordNumbers> references) {
-  const auto distance = [length](const WordNumbers& words) {
+int64_t closest_length(int64_t length, std::span<const Symbols> references) {
+  const auto distance = [length](const Symbols& words) {
     return std::pair(std::abs(length - std::ssize(words)), std::ssize(words));
   };
   return std::ssize(*std::ranges::min_element(references, {}, distance));
 }
 
-double brevity_penalty(const BleuStatistics& statistics) {
-  if (statistics.hyp_len >= statistics.ref_len) return 1.0;
-  if (statistics.hyp_len == 0) return 0.0;
-  return std::exp(1 - static_cast<double>(statistics.ref_len) /
-                          static_cast<double>(statistics.hyp_len));
+double brevity_penalty(const BleuScore& score) {
+  if (score.hyp_len >= score.ref_len) return 1.0;
+  if (score.hyp_len == 0) return 0.0;
+  return std::exp(1 - static_cast<double>(score.ref_len) / static_cast<double>(score.hyp_len));
 }
 
-/// Precisions in percent. The k-th order without a match counts as 1 / 2^k matches; orders for
-/// which no sentence has enough words stay 0, and so do all when not even a word matches.
-BleuOrders<double> smoothed_precisions(const BleuStatistics& statistics) {
-  BleuOrders<double> precisions{};
-  if (statistics.counts == BleuOrders<int64_t>{}) return precisions;
-  double smoothing = 1;
-  for (int n = 0; n < bleu_max_order && statistics.totals[n] > 0; ++n) {
-    const auto total = static_cast<double>(statistics.totals[n]);
-    if (statistics.counts[n] > 0) {
-      precisions[n] = 100 * static_cast<double>(statistics.counts[n]) / total;
-    } else {
-      smoothing *= 2;
-      precisions[n] = 100 / (smoothing * total);
+/// The precision, in percent, of each order; 0 from the first on for which no sentence has enough
+/// words.
+class SmoothedPrecisions {
+ public:
+  explicit SmoothedPrecisions(const BleuOptions& options)
+      : method_(options.smooth_method), value_(options.smoothing_value()) {}
+
+  std::vector<double> of(const std::vector<int64_t>& counts, const std::vector<int64_t>& totals) {
+    std::vector<double> precisions(counts.size(), 0.0);
+    for (std::size_t n = 0; n < counts.size(); ++n) {
+      const double added = method_ == BleuSmoothing::add_k && n > 0 ? value_ : 0;
+      const double total = static_cast<double>(totals[n]) + added;
+      if (total == 0) break;
+      precisions[n] = precision(static_cast<double>(counts[n]) + added, total);
+      observed_orders_ = static_cast<int64_t>(n) + 1;
     }
+    return precisions;
   }
-  return precisions;
-}
 
-double geometric_mean(const BleuOrders<double>& values) {
+  /// How many orders have n-grams.
+  int64_t observed_orders() const { return observed_orders_; }
+
+ private:
+  double precision(double count, double total) {
+    if (count != 0) return 100 * count / total;
+    if (method_ == BleuSmoothing::floor) return 100 * value_ / total;
+    if (method_ != BleuSmoothing::exp) return 0;
+    doubled_ *= 2;
+    return 100 / (doubled_ * total);
+  }
+
+  BleuSmoothing method_;
+  double value_;
+  double doubled_ = 1;
+  int64_t observed_orders_ = 0;
+};
+
+double geometric_mean(std::span<const double> values) {
   double log_sum = 0;
   for (const double value : values) log_sum += std::log(value);  // log(0) is -inf, exp(-inf) is 0
-  return std::exp(log_sum / bleu_max_order);
+  return std::exp(log_sum / static_cast<double>(values.size()));
+}
+
+/// The words of one sentence and its references as numbers.
+class NumberedWords {
+ public:
+  NumberedWords(const WordTokenizer& tokenizer, bool lowercase)
+      : tokenizer_(tokenizer), lowercase_(lowercase) {}
+
+  /// Adds a text; what was added stays valid.
+  void add(std::string_view text) {
+    const std::string lower = lowercase_ ? lower_case(text) : "";
+    texts_.push_back(tokenizer_(strip_right(lowercase_ ? lower : text)));
+    words_.push_back(split_words(texts_.back()));
+    count_ += words_.back().size();
+  }
+
+  std::vector<Symbols> numbers() const {
+    WordNumbers numbering(count_);
+    std::vector<Symbols> result;
+    for (const auto& words : words_) result.push_back(numbering.of(words));
+    return result;
+  }
+
+ private:
+  const WordTokenizer& tokenizer_;
+  bool lowercase_;
+  std::deque<std::string> texts_;  // which does not move them
+  std::vector<std::vector<std::string_view>> words_;
+  std::size_t count_ = 0;
+};
+
+std::vector<int64_t> integers(std::span<const double> values) {
+  std::vector<int64_t> result;
+  for (const double value : values) result.push_back(std::llround(value));
+  return result;
 }
 
 }  // namespace
 
-BleuStatistics& BleuStatistics::operator+=(const BleuStatistics& other) {
-  hyp_len += other.hyp_len;
-  ref_len += other.ref_len;
-  for (int n = 0; n < bleu_max_order; ++n) {
-    counts[n] += other.counts[n];
-    totals[n] += other.totals[n];
-  }
-  return *this;
+std::span<const std::pair<BleuSmoothing, const char*>> enum_names(BleuSmoothing) {
+  static constexpr std::array<std::pair<BleuSmoothing, const char*>, 4> names = {
+      {{BleuSmoothing::none, "none"},
+       {BleuSmoothing::floor, "floor"},
+       {BleuSmoothing::add_k, "add-k"},
+       {BleuSmoothing::exp, "exp"}}};
+  return names;
 }
 
-BleuStatistics sentence_statistics(std::string_view hypothesis,
-                                   std::span<const std::string_view> references,
-                                   const BleuOptions& options) {
-  if (references.empty()) throw Error("BLEU needs at least one reference");
-  WordNumbering numbering(options.tokenize);
-  const WordNumbers hypothesis_words = numbering.words(hypothesis);
-  std::vector<WordNumbers> reference_words;
-  for (const std::string_view line : references) reference_words.push_back(numbering.words(line));
+double BleuOptions::smoothing_value() const {
+  if (smooth_value >= 0) return smooth_value;
+  return smooth_method == BleuSmoothing::floor ? 0.1 : 1;
+}
 
-  BleuStatistics statistics;
-  statistics.hyp_len = std::ssize(hypothesis_words);
-  statistics.ref_len = closest_length(statistics.hyp_len, reference_words);
-  for (int n = 0; n < bleu_max_order; ++n) {
-    const Ngrams ngrams = ngrams_of(hypothesis_words, n + 1);
-    statistics.totals[n] = std::ssize(ngrams);
-    statistics.counts[n] = clipped_matches(ngrams, reference_words, n + 1);
+Bleu::Bleu(const BleuOptions& options)
+    : options_(options), tokenizer_(options.tokenize, options.tokenizer_model) {}
+
+std::vector<double> Bleu::statistics(std::string_view hypothesis,
+                                     std::span<const std::string> references) const {
+  if (references.empty()) throw Error("BLEU needs at least one reference");
+  NumberedWords words(tokenizer_, options_.lowercase);
+  words.add(hypothesis);
+  for (const std::string& reference : references) words.add(reference);
+  const std::vector<Symbols> numbers = words.numbers();
+  const Symbols& hypothesis_words = numbers.front();
+  const std::span<const Symbols> reference_words = std::span(numbers).subspan(1);
+
+  const int64_t orders = options_.max_ngram_order;
+  const int64_t length = std::ssize(hypothesis_words);
+  std::vector<double> statistics = {static_cast<double>(length),
+                                    static_cast<double>(closest_length(length, reference_words))};
+  for (const int64_t count : clipped_matches(hypothesis_words, reference_words, orders)) {
+    statistics.push_back(static_cast<double>(count));
+  }
+  for (int64_t n = 1; n <= orders; ++n) {
+    statistics.push_back(static_cast<double>(count_ngrams(hypothesis_words, n)));
   }
   return statistics;
 }
 
-BleuScore bleu_score(const BleuStatistics& statistics) {
+BleuScore Bleu::details(std::span<const double> statistics) const {
   BleuScore result;
-  result.hyp_len = statistics.hyp_len;
-  result.ref_len = statistics.ref_len;
-  result.counts = statistics.counts;
-  result.totals = statistics.totals;
+  const int64_t orders = options_.max_ngram_order;
+  result.hyp_len = std::llround(statistics[0]);
+  result.ref_len = std::llround(statistics[1]);
+  result.counts = integers(statistics.subspan(2, orders));
+  result.totals = integers(statistics.subspan(2 + orders, orders));
+  result.brevity_penalty = brevity_penalty(result);
+  result.precisions.assign(orders, 0.0);
   if (result.ref_len > 0) {
     result.ratio = static_cast<double>(result.hyp_len) / static_cast<double>(result.ref_len);
   }
-  result.precisions = smoothed_precisions(statistics);
-  result.brevity_penalty = brevity_penalty(statistics);
-  result.score = result.brevity_penalty * geometric_mean(result.precisions);
+  if (std::ranges::all_of(result.counts, [](int64_t count) { return count == 0; })) return result;
+
+  SmoothedPrecisions smoothed(options_);
+  result.precisions = smoothed.of(result.counts, result.totals);
+  const int64_t used = options_.effective_order ? smoothed.observed_orders() : orders;
+  result.score = result.brevity_penalty * geometric_mean(std::span(result.precisions).first(used));
   return result;
+}
+
+std::string Bleu::verbose(std::span<const double> statistics) const {
+  const BleuScore score = details(statistics);
+  std::vector<std::string> precisions;
+  for (const double precision : score.precisions) {
+    precisions.push_back(fmt::format("{:.1f}", precision));
+  }
+  return fmt::format("{} (BP = {:.3f} ratio = {:.3f} hyp_len = {} ref_len = {})",
+                     fmt::join(precisions, "/"), score.brevity_penalty, score.ratio, score.hyp_len,
+                     score.ref_len);
+}
+
+std::vector<SignaturePart> Bleu::signature() const {
+  std::string smoothing = name_of(options_.smooth_method);
+  if (options_.smooth_method == BleuSmoothing::floor ||
+      options_.smooth_method == BleuSmoothing::add_k) {
+    smoothing += fmt::format("[{:.2f}]", options_.smoothing_value());
+  }
+  return {{"case", "c", options_.lowercase ? "lc" : "mixed"},
+          {"eff", "e", options_.effective_order ? "yes" : "no"},
+          {"tok", "tok", tokenizer_.name()},
+          {"smooth", "s", smoothing}};
 }
 
 BleuScore corpus_bleu(std::span<const std::string> hypotheses,
@@ -165,13 +206,12 @@ BleuScore corpus_bleu(std::span<const std::string> hypotheses,
                       std::ssize(references[r]));
   }
   if (references.empty()) throw Error("BLEU needs at least one reference");
-  BleuStatistics sum;
-  std::vector<std::string_view> lines(references.size());
-  for (std::size_t i = 0; i < hypotheses.size(); ++i) {
-    for (std::size_t r = 0; r < references.size(); ++r) lines[r] = references[r][i];
-    sum += sentence_statistics(hypotheses[i], lines, options);
+  LineReferences lines(hypotheses.size());
+  for (const auto& set : references) {
+    for (std::size_t i = 0; i < set.size(); ++i) lines[i].push_back(set[i]);
   }
-  return bleu_score(sum);
+  const Bleu bleu(options);
+  return bleu.details(corpus_statistics(bleu, hypotheses, lines).sum());
 }
 
 }  // namespace heed

@@ -1,21 +1,20 @@
 #include "heed/evaluation/bleu_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-
-#include "heed/core/option_field.h"
-#include "heed/core/version.h"
 
 namespace heed {
 namespace {
 
 std::string details(const BleuScore& score) {
-  return fmt::format(
-      "{:.1f}/{:.1f}/{:.1f}/{:.1f} (BP = {:.3f} ratio = {:.3f} hyp_len = {} ref_len = {})",
-      score.precisions[0], score.precisions[1], score.precisions[2], score.precisions[3],
-      score.brevity_penalty, score.ratio, score.hyp_len, score.ref_len);
+  std::vector<std::string> precisions;
+  for (const double p : score.precisions) precisions.push_back(fmt::format("{:.1f}", p));
+  return fmt::format("{} (BP = {:.3f} ratio = {:.3f} hyp_len = {} ref_len = {})",
+                     fmt::join(precisions, "/"), score.brevity_penalty, score.ratio, score.hyp_len,
+                     score.ref_len);
 }
 
 /// Adds the parts of "key:value|key:value" to `object`.
@@ -29,11 +28,6 @@ void add_parts(nlohmann::ordered_json& object, std::string_view signature) {
 }
 
 }  // namespace
-
-std::string bleu_signature(int64_t num_references, const BleuOptions& options) {
-  return fmt::format("nrefs:{}|case:mixed|eff:no|tok:{}|smooth:exp|version:heed-{}", num_references,
-                     name_of(options.tokenize), version());
-}
 
 std::string bleu_text(const BleuScore& score, std::string_view signature, int width) {
   return fmt::format("BLEU|{} = {:.{}f} {}", signature, score.score, width, details(score));

@@ -1,8 +1,13 @@
 #include "heed/evaluation/tokenize.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 
+#include "heed/core/option_field.h"
+#include "heed/evaluation/characters.h"
 #include "heed/evaluation/words.h"
+#include "piece_separator.h"
 
 namespace heed {
 namespace {
@@ -12,7 +17,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_point(char c) { return c == '.' || c == ','; }
 
 /// ASCII punctuation except the apostrophe, comma, dash and full stop.
-bool is_symbol(char c) {
+bool is_separate(char c) {
   return (c > ' ' && c <= '&') || (c >= '(' && c <= '+') || c == '/' || (c >= ':' && c <= '@') ||
          (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
 }
@@ -43,11 +48,11 @@ void remove_markup(std::string& text) {
   replace_all(text, "&gt;", ">");
 }
 
-std::string separate_symbols(std::string_view text) {
+std::string separate_ascii_symbols(std::string_view text) {
   std::string result;
   result.reserve(2 * text.size());
   for (const char c : text) {
-    if (is_symbol(c)) {
+    if (is_separate(c)) {
       result.append({' ', c, ' '});
     } else {
       result.push_back(c);
@@ -57,11 +62,11 @@ std::string separate_symbols(std::string_view text) {
 }
 
 /// Copies `text`; where `matches(first, second)` holds for two neighbours, writes `spaced(first,
-/// second)` for them and goes on behind both. Neighbouring bytes will do for neighbouring
-/// characters: all that is asked of a character is whether it is one of a few ASCII ones.
-template <class Matches, class Spaced>
-std::string replace_pairs(std::string_view text, Matches matches, Spaced spaced) {
-  std::string result;
+/// second)` for them and goes on behind both.
+template <class Character, class Matches, class Spaced>
+std::basic_string<Character> replace_pairs(const std::basic_string<Character>& text,
+                                           Matches matches, Spaced spaced) {
+  std::basic_string<Character> result;
   result.reserve(2 * text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (i + 1 < text.size() && matches(text[i], text[i + 1])) {
@@ -74,43 +79,138 @@ std::string replace_pairs(std::string_view text, Matches matches, Spaced spaced)
   return result;
 }
 
-std::string separate_points_and_dashes(std::string_view text) {
-  const auto spaced_second = [](char first, char second) {
-    return std::string{first, ' ', second, ' '};
-  };
-  const auto spaced_first = [](char first, char second) {
-    return std::string{' ', first, ' ', second};
-  };
+template <class Character>
+std::basic_string<Character> spaced_second(Character first, Character second) {
+  return {first, ' ', second, ' '};
+}
+
+template <class Character>
+std::basic_string<Character> spaced_first(Character first, Character second) {
+  return {' ', first, ' ', second};
+}
+
+/// Neighbouring bytes will do for neighbouring characters: all that is asked of a character is
+/// whether it is one of a few ASCII ones.
+std::string separate_points_and_dashes(const std::string& text) {
   const auto point_after_other = [](char a, char b) { return !is_digit(a) && is_point(b); };
   const auto point_before_other = [](char a, char b) { return is_point(a) && !is_digit(b); };
   const auto dash_after_digit = [](char a, char b) { return is_digit(a) && b == '-'; };
-  std::string result = replace_pairs(text, point_after_other, spaced_second);
-  result = replace_pairs(result, point_before_other, spaced_first);
-  return replace_pairs(result, dash_after_digit, spaced_second);
+  std::string result = replace_pairs(text, point_after_other, spaced_second<char>);
+  result = replace_pairs(result, point_before_other, spaced_first<char>);
+  return replace_pairs(result, dash_after_digit, spaced_second<char>);
 }
 
-std::string with_single_spaces(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (const std::string_view word : split_words(text)) {
-    if (!result.empty()) result.push_back(' ');
-    result.append(word);
-  }
-  return result;
+std::string tokenize_none(std::string_view line) { return std::string(line); }
+
+std::string tokenize_western(std::string_view text) {
+  return separate_points_and_dashes(separate_ascii_symbols(text));
 }
 
 std::string tokenize_13a(std::string_view line) {
   std::string text(line);
   remove_markup(text);
   text.insert(0, 1, ' ').push_back(' ');
-  return with_single_spaces(separate_points_and_dashes(separate_symbols(text)));
+  return tokenize_western(text);
+}
+
+std::string tokenize_intl(std::string_view line) {
+  const auto punctuation_after_other = [](char32_t a, char32_t b) {
+    return is_punctuation(b) && !is_number(a);
+  };
+  const auto punctuation_before_other = [](char32_t a, char32_t b) {
+    return is_punctuation(a) && !is_number(b);
+  };
+  std::u32string text =
+      replace_pairs(characters(line), punctuation_after_other, spaced_second<char32_t>);
+  text = replace_pairs(text, punctuation_before_other, spaced_first<char32_t>);
+  std::string result;
+  result.reserve(2 * line.size());
+  for (const char32_t c : text) {
+    const bool separate = is_symbol(c);
+    if (separate) result.push_back(' ');
+    append_character(result, c);
+    if (separate) result.push_back(' ');
+  }
+  return result;
+}
+
+/// Whether the `zh` tokenizer makes a word of the character.
+bool is_chinese(char32_t c) {
+  struct Range {
+    char32_t first;
+    char32_t last;
+  };
+  // sacreBLEU means U+20000 to U+2A6D6 and U+2F800 to U+2FA1D, too, but writes them with four
+  // digits: what its comparison takes are U+2001 to U+2A6D and a part of the Kangxi radicals.
+  static constexpr std::array<Range, 20> ranges = {{
+      {0x2001, 0x2A6D}, {0x2E80, 0x2EFF}, {0x2F00, 0x2FDF}, {0x2FF0, 0x2FFF}, {0x3000, 0x303F},
+      {0x3100, 0x312F}, {0x31A0, 0x31BF}, {0x31C0, 0x31EF}, {0x3200, 0x32FF}, {0x3300, 0x33FF},
+      {0x3400, 0x4DB5}, {0x4E00, 0x9FA5}, {0x9FA6, 0x9FBB}, {0xF900, 0xFA2D}, {0xFA30, 0xFA6A},
+      {0xFA70, 0xFAD9}, {0xFE10, 0xFE1F}, {0xFE30, 0xFE4F}, {0xFF00, 0xFFEF}, {0x2600, 0x27BF},
+  }};
+  return std::ranges::any_of(ranges, [c](Range r) { return c >= r.first && c <= r.last; });
+}
+
+std::string tokenize_zh(std::string_view line) {
+  std::string text;
+  text.reserve(2 * line.size());
+  for (const char32_t c : characters(strip(line))) {
+    const bool separate = is_chinese(c);
+    if (separate) text.push_back(' ');
+    append_character(text, c);
+    if (separate) text.push_back(' ');
+  }
+  return tokenize_western(text);
+}
+
+std::string tokenize_characters(std::string_view line) {
+  std::string text;
+  text.reserve(2 * line.size());
+  for (const char c : line) {
+    const bool begins_character = (c & 0xC0) != 0x80;
+    if (begins_character) text.push_back(' ');
+    text.push_back(c);
+  }
+  return text;
 }
 
 }  // namespace
 
-std::string tokenize_for_bleu(std::string_view line, BleuTokenizer tokenizer) {
-  const std::string_view text = strip_right(line);
-  return tokenizer == BleuTokenizer::tokenize_13a ? tokenize_13a(text) : std::string(text);
+std::span<const std::pair<BleuTokenizer, const char*>> enum_names(BleuTokenizer) {
+  static constexpr std::array<std::pair<BleuTokenizer, const char*>, 6> names = {
+      {{BleuTokenizer::tokenize_13a, "13a"},
+       {BleuTokenizer::none, "none"},
+       {BleuTokenizer::intl, "intl"},
+       {BleuTokenizer::character, "char"},
+       {BleuTokenizer::zh, "zh"},
+       {BleuTokenizer::spm, "spm"}}};
+  return names;
+}
+
+WordTokenizer::WordTokenizer(BleuTokenizer tokenizer, const std::filesystem::path& model)
+    : name_(name_of(tokenizer)) {
+  switch (tokenizer) {
+    case BleuTokenizer::tokenize_13a:
+      separate_ = tokenize_13a;
+      return;
+    case BleuTokenizer::none:
+      separate_ = tokenize_none;
+      return;
+    case BleuTokenizer::intl:
+      separate_ = tokenize_intl;
+      return;
+    case BleuTokenizer::character:
+      separate_ = tokenize_characters;
+      return;
+    case BleuTokenizer::zh:
+      separate_ = tokenize_zh;
+      return;
+    case BleuTokenizer::spm:
+      const PieceSeparator pieces(model);
+      name_ += "-" + pieces.model_hash();
+      separate_ = pieces;
+      return;
+  }
 }
 
 }  // namespace heed

@@ -40,6 +40,12 @@ std::string_view strip_right(std::string_view text) {
   return text;
 }
 
+std::string_view strip(std::string_view text) {
+  text = strip_right(text);
+  while (const std::size_t length = space_length(text)) text.remove_prefix(length);
+  return text;
+}
+
 std::vector<std::string_view> split_words(std::string_view text) {
   std::vector<std::string_view> words;
   std::size_t begin = 0;

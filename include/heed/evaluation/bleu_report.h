@@ -1,16 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "heed/evaluation/bleu.h"
 
 namespace heed {
-
-/// How a score was computed, in sacreBLEU's form:
-/// "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:heed-0.1.0".
-std::string bleu_signature(int64_t num_references, const BleuOptions& options);
 
 /// One line as `sacrebleu --format text` prints it: "BLEU|SIGNATURE = 36.21 68.1/43.2/28.6/19.4 (BP
 /// = 0.987 ratio = 0.987 hyp_len = 12000 ref_len = 12103)". `width` is the number of decimals of

@@ -12,6 +12,9 @@ namespace heed {
 /// separators. `text` is valid UTF-8.
 std::string_view strip_right(std::string_view text);
 
+/// `text` without the white space at its beginning and end.
+std::string_view strip(std::string_view text);
+
 /// The words of `text`: its longest runs without white space. They point into `text`.
 std::vector<std::string_view> split_words(std::string_view text);
 
