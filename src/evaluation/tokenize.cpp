@@ -8,109 +8,26 @@
 #include "heed/evaluation/characters.h"
 #include "heed/evaluation/words.h"
 #include "piece_separator.h"
+#include "separation.h"
 
 namespace heed {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_point(char c) { return c == '.' || c == ','; }
-
-/// ASCII punctuation except the apostrophe, comma, dash and full stop.
-bool is_separate(char c) {
-  return (c > ' ' && c <= '&') || (c >= '(' && c <= '+') || c == '/' || (c >= ':' && c <= '@') ||
-         (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  std::size_t at = text.find(from);
-  if (at == std::string::npos) return;
-  std::string result;
-  std::size_t copied = 0;
-  for (; at != std::string::npos; at = text.find(from, copied)) {
-    result.append(text, copied, at - copied).append(to);
-    copied = at + from.size();
-  }
-  text = result.append(text, copied);
-}
-
-/// Undoes line breaks and the SGML of NIST's files. The order counts: "&amp;lt;" becomes "<",
-/// "&amp;quot;" stays
-/// "&quot;".
+/// Undoes line breaks and the SGML of NIST's files.
 void remove_markup(std::string& text) {
   replace_all(text, "<skipped>", "");
   replace_all(text, "-\n", "");
   replace_all(text, "\n", " ");
-  if (text.find('&') == std::string::npos) return;
-  replace_all(text, "&quot;", "\"");
-  replace_all(text, "&amp;", "&");
-  replace_all(text, "&lt;", "<");
-  replace_all(text, "&gt;", ">");
-}
-
-std::string separate_ascii_symbols(std::string_view text) {
-  std::string result;
-  result.reserve(2 * text.size());
-  for (const char c : text) {
-    if (is_separate(c)) {
-      result.append({' ', c, ' '});
-    } else {
-      result.push_back(c);
-    }
-  }
-  return result;
-}
-
-/// Copies `text`; where `matches(first, second)` holds for two neighbours, writes `spaced(first,
-/// second)` for them and goes on behind both.
-template <class Character, class Matches, class Spaced>
-std::basic_string<Character> replace_pairs(const std::basic_string<Character>& text,
-                                           Matches matches, Spaced spaced) {
-  std::basic_string<Character> result;
-  result.reserve(2 * text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i + 1 < text.size() && matches(text[i], text[i + 1])) {
-      result.append(spaced(text[i], text[i + 1]));
-      ++i;
-    } else {
-      result.push_back(text[i]);
-    }
-  }
-  return result;
-}
-
-template <class Character>
-std::basic_string<Character> spaced_second(Character first, Character second) {
-  return {first, ' ', second, ' '};
-}
-
-template <class Character>
-std::basic_string<Character> spaced_first(Character first, Character second) {
-  return {' ', first, ' ', second};
-}
-
-/// Neighbouring bytes will do for neighbouring characters: all that is asked of a character is
-/// whether it is one of a few ASCII ones.
-std::string separate_points_and_dashes(const std::string& text) {
-  const auto point_after_other = [](char a, char b) { return !is_digit(a) && is_point(b); };
-  const auto point_before_other = [](char a, char b) { return is_point(a) && !is_digit(b); };
-  const auto dash_after_digit = [](char a, char b) { return is_digit(a) && b == '-'; };
-  std::string result = replace_pairs(text, point_after_other, spaced_second<char>);
-  result = replace_pairs(result, point_before_other, spaced_first<char>);
-  return replace_pairs(result, dash_after_digit, spaced_second<char>);
+  replace_entities(text);
 }
 
 std::string tokenize_none(std::string_view line) { return std::string(line); }
-
-std::string tokenize_western(std::string_view text) {
-  return separate_points_and_dashes(separate_ascii_symbols(text));
-}
 
 std::string tokenize_13a(std::string_view line) {
   std::string text(line);
   remove_markup(text);
   text.insert(0, 1, ' ').push_back(' ');
-  return tokenize_western(text);
+  return separate_points_and_dashes(separate_ascii_symbols(text));
 }
 
 std::string tokenize_intl(std::string_view line) {
@@ -160,7 +77,7 @@ std::string tokenize_zh(std::string_view line) {
     append_character(text, c);
     if (separate) text.push_back(' ');
   }
-  return tokenize_western(text);
+  return separate_points_and_dashes(separate_ascii_symbols(text));
 }
 
 std::string tokenize_characters(std::string_view line) {

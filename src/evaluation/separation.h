@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace heed {
+
+// What sacreBLEU's tokenizers share: each replaces something in a whole line before the next does.
+
+void replace_all(std::string& text, std::string_view from, std::string_view to);
+
+/// Undoes SGML's entities. Their order counts: "&amp;lt;" becomes "<", "&amp;quot;" stays "&quot;".
+void replace_entities(std::string& text);
+
+/// Puts blanks around ASCII punctuation except the apostrophe, comma, dash and full stop.
+std::string separate_ascii_symbols(std::string_view text);
+
+/// Puts blanks around full stops and commas that are not between digits, and around dashes behind
+/// digits.
+std::string separate_points_and_dashes(const std::string& text);
+
+/// Copies `text`; where `matches(first, second)` holds for two neighbours, writes `spaced(first,
+/// second)` for them and goes on behind both.
+template <class Character, class Matches, class Spaced>
+std::basic_string<Character> replace_pairs(const std::basic_string<Character>& text,
+                                           Matches matches, Spaced spaced) {
+  std::basic_string<Character> result;
+  result.reserve(2 * text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i + 1 < text.size() && matches(text[i], text[i + 1])) {
+      result.append(spaced(text[i], text[i + 1]));
+      ++i;
+    } else {
+      result.push_back(text[i]);
+    }
+  }
+  return result;
+}
+
+template <class Character>
+std::basic_string<Character> spaced_second(Character first, Character second) {
+  return {first, ' ', second, ' '};
+}
+
+template <class Character>
+std::basic_string<Character> spaced_first(Character first, Character second) {
+  return {' ', first, ' ', second};
+}
+
+}  // namespace heed
