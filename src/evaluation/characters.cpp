@@ -6,13 +6,26 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace heed {
 namespace {
 
+using AsciiCategories = std::array<uint32_t, 128>;
+
+AsciiCategories ascii_categories() {
+  AsciiCategories result;
+  for (UChar32 c = 0; c < std::ssize(result); ++c) result[c] = U_GET_GC_MASK(c);
+  return result;
+}
+
 bool has_category(char32_t character, uint32_t categories) {
-  return (U_GET_GC_MASK(static_cast<UChar32>(character)) & categories) != 0;
+  static const AsciiCategories of_ascii = ascii_categories();
+  const uint32_t category = character < of_ascii.size()
+                                ? of_ascii[character]
+                                : U_GET_GC_MASK(static_cast<UChar32>(character));
+  return (category & categories) != 0;
 }
 
 bool is_ascii(std::string_view text) {
@@ -37,6 +50,10 @@ std::u32string characters(std::string_view text) {
 }
 
 void append_character(std::string& text, char32_t character) {
+  if (character < 0x80) {
+    text.push_back(static_cast<char>(character));
+    return;
+  }
   uint8_t bytes[U8_MAX_LENGTH];
   int32_t size = 0;
   U8_APPEND_UNSAFE(bytes, size, static_cast<UChar32>(character));

@@ -37,23 +37,22 @@ void replace_entities(std::string& text) {
 
 std::string separate_ascii_symbols(std::string_view text) {
   std::string result;
-  result.reserve(2 * text.size());
-  for (const char c : text) {
-    if (is_separate(c)) {
-      result.append({' ', c, ' '});
-    } else {
-      result.push_back(c);
-    }
+  result.reserve(text.size() + text.size() / 2);
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_separate(text[i])) continue;
+    result.append(text, copied, i - copied).append({' ', text[i], ' '});
+    copied = i + 1;
   }
-  return result;
+  return result.append(text, copied);
 }
 
 /// Neighbouring bytes will do for neighbouring characters: all that is asked of a character is
 /// whether it is one of a few ASCII ones.
 std::string separate_points_and_dashes(const std::string& text) {
-  const auto point_after_other = [](char a, char b) { return !is_digit(a) && is_point(b); };
+  const auto point_after_other = [](char a, char b) { return is_point(b) && !is_digit(a); };
   const auto point_before_other = [](char a, char b) { return is_point(a) && !is_digit(b); };
-  const auto dash_after_digit = [](char a, char b) { return is_digit(a) && b == '-'; };
+  const auto dash_after_digit = [](char a, char b) { return b == '-' && is_digit(a); };
   std::string result = replace_pairs(text, point_after_other, spaced_second<char>);
   result = replace_pairs(result, point_before_other, spaced_first<char>);
   return replace_pairs(result, dash_after_digit, spaced_second<char>);

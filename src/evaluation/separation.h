@@ -26,16 +26,15 @@ template <class Character, class Matches, class Spaced>
 std::basic_string<Character> replace_pairs(const std::basic_string<Character>& text,
                                            Matches matches, Spaced spaced) {
   std::basic_string<Character> result;
-  result.reserve(2 * text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i + 1 < text.size() && matches(text[i], text[i + 1])) {
-      result.append(spaced(text[i], text[i + 1]));
-      ++i;
-    } else {
-      result.push_back(text[i]);
-    }
+  result.reserve(text.size() + text.size() / 2);
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (!matches(text[i], text[i + 1])) continue;
+    result.append(text, copied, i - copied).append(spaced(text[i], text[i + 1]));
+    copied = i + 2;
+    ++i;
   }
-  return result;
+  return result.append(text, copied);
 }
 
 template <class Character>

@@ -17,6 +17,12 @@ bool is_wide_space(std::string_view c) {
          || last == 0xa8 || last == 0xa9 || last == 0xaf;  // U+2028, U+2029, U+202F
 }
 
+/// False for most bytes that no white space begins with: most of a text's.
+bool may_begin_space(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte <= ' ' || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3);
+}
+
 /// Bytes of the white space character that `text` begins with; 0 when it begins with another one.
 std::size_t space_length(std::string_view text) {
   if (text.empty()) return 0;
@@ -50,7 +56,7 @@ std::vector<std::string_view> split_words(std::string_view text) {
   std::vector<std::string_view> words;
   std::size_t begin = 0;
   for (std::size_t end = 0; end < text.size();) {
-    const std::size_t space = space_length(text.substr(end));
+    const std::size_t space = may_begin_space(text[end]) ? space_length(text.substr(end)) : 0;
     if (space > 0 && begin < end) words.push_back(text.substr(begin, end - begin));
     end += std::max<std::size_t>(space, 1);
     if (space > 0) begin = end;

@@ -1,153 +1,67 @@
 #!/usr/bin/env python3
-"""Writes bleu_golden.json beside this script: what sacreBLEU makes of lines and corpora.
+"""Writes bleu_golden.json, metrics_golden.json and pieces.model beside this script: what sacreBLEU
+makes of lines, corpora and pairs of texts, and the SentencePiece model that some are cut with.
 
-Usage: pip install sacrebleu && python3 tests/evaluation/make_goldens.py
+Usage: pip install sacrebleu sentencepiece && python3 tests/evaluation/make_goldens.py
 """
 
+import io
 import json
+import logging
+import os
 import pathlib
 import random
+import tempfile
+
+MODELS = tempfile.TemporaryDirectory()
+os.environ["SACREBLEU"] = MODELS.name  # where sacreBLEU looks for its SentencePiece models
 
 import sacrebleu
-from sacrebleu.metrics import BLEU
+import sentencepiece
+from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+from sacrebleu.tokenizers.tokenizer_char import TokenizerChar
+from sacrebleu.tokenizers.tokenizer_intl import TokenizerV14International
+from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
+from sacrebleu.tokenizers.tokenizer_zh import TokenizerZh
 
-LINES = [
-    "",
-    " ",
-    "word",
-    "The cat sat on the mat.",
-    "Hello, world! How are you?",
-    "  leading, double  spaces and trailing\t ",
-    "1,000.5 and 3.14, .5 and 5. or 5.",
-    "10,000 people paid 3.50, not 3,5.",
-    "1..2 ... 3,,4 .,., 5.-6,-7",
-    "a.b.c U.S.A. e.g. i.e., etc.",
-    "v1.2.3-rc4, 192.168.0.1:8080",
-    "twenty-one, 21-year-old, 5-, -5, 5--6, x-5-y, 2026-11-21",
-    "don't, 'quoted' and \"double quoted\"",
-    "a/b\\c |d| ~e~ `f` ^g_h =i+ j*k #l @m %n $o &p;",
-    "(round) [square] {curly} <angle>",
-    "&quot;quoted&quot; &amp; &lt;tag&gt;",
-    "&amp;lt; &amp;gt; &amp;amp; &amp;quot; &amp;amp;lt; &lt",
-    "&&quot;; &am&amp;p; &lt;skipped&gt; &apos; &#39; &nbsp;",
-    "<skipped> a<skipped>b <skip<skipped>ped> <SKIPPED> &am<skipped>p;",
-    "line-\nbreak and-\n",
-    "line\nbreak\n\n",
-    "cut &am-\np; <skip-\nped>",
-    "carriage\rreturn and\r",
-    "a\x0bb\x0cc\x1cd\x1de\x1ef\x1fg\x85h\xa0i",
-    "j\u1680k\u2000l\u2005m\u200an\u2028o\u2029p\u202fq\u205fr\u3000s",
-    "not spaces: a\u180eb\u200bc\u200dd\u2060e\ufefff\x00g\x1bh",
-    "ends in spaces\u3000\u2003\xa0\x85\x1f\u2028 \n",
-    "ends in no spaces\u200b\ufeff",
-    "\u201eDas ist gut\u201c, sagte er \u2013 \u201aja\u2018\u2026 \u00bbnein\u00ab "
-    "\u2014 \u00bfqu\u00e9?",
-    "Gr\u00f6\u00dfe: 3\u20134 m\u00b2, 20\u00a0\u20ac, 5\u00d710\u00b3; \u00c4rger, \u00dcbel.",
-    "e\u0301 u\u0308. \u0301, n\u0303- 5\u0301.5 7\u0301-7",
-    "emoji \U0001f600, \U0001f469\u200d\U0001f4bb.\U0001f600 5\U0001f600.5",
-    "\u4eca\u5929\u5929\u6c14\u5f88\u597d\u3002\u6211\u4eec\u53bb\u516c\u56ed\uff0c"
-    "\u597d\u5417\uff1f 3.5\u5143,\u5bf9.",
-    "\u0645\u0631\u062d\u0628\u0627\u060c \u0643\u064a\u0641 \u062d\u0627\u0644\u0643"
-    "\u061f \u0663\u066b\u0665 \u0663.\u0665 \u0663-\u0665",
-    "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440! \u0421\u0442\u043e"
-    "\u0438\u0442 1.000,50.",
-    "fullwidth \uff11\uff0c\uff12\uff0e\uff13, \u00b9.\u00b2,\u00b3",
-    "\U00010348.\U00010348,\U0010ffff-\U0010ffff 1.\U0010ffff",
-    ".",
-    ",",
-    "-",
-    "5",
-    "5.",
-    ".5",
-    "5-",
-    "..",
-    ", , . .",
-    "\"",
-    "'",
-]
+import golden_texts
+from golden_texts import LINES, corpora, pair_texts, random_line
 
-WORDS = (
-    "the a old grey dog cat engine river runs sleeps under over between quickly 12 3.5 1,000 "
-    "well-known it's (maybe) \"so\" said, then: end. Mr. no! yes? 5-6 AT&amp;T u.s. \u00fcber "
-    "Stra\u00dfe caf\u00e9 \u201equote\u201c \u2013 \u2026 \u6c34 \u0434\u043e\u043c \U0001f600 "
-    "e\u0301tude 50% #3"
-).split()
-
-ATOMS = (
-    [chr(c) for c in range(0x20, 0x7F)]
-    + list("..,,--00123459   \t\r\x0b\x1c\x85\xa0\u2003\u2028\u3000\u200b\u00e9\u0301")
-    + list("\u201c\u2014\u6c34\u0663\U0001f600")
-    + ["&amp;", "&lt;", "&gt;", "&quot;", "<skipped>", "amp;", "lt;", "1.5", "2,000", "a.", "9-"]
-)
+HERE = pathlib.Path(__file__).parent
 
 
-def random_line(rng):
-    return "".join(rng.choice(ATOMS) for _ in range(rng.randint(1, 30)))
+def make_model():
+    """A small model, for sacreBLEU in the place of the large one that it would download."""
+    rng = random.Random(1)
+    lines = [golden_texts.sentence(rng) for _ in range(400)] + [" ".join(golden_texts.SCRIPTS)] * 3
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines), model_writer=model, vocab_size=320, model_type="unigram",
+        normalization_rule_name="identity", hard_vocab_limit=False, minloglevel=2)
+    (HERE / "pieces.model").write_bytes(model.getvalue())
+    folder = pathlib.Path(MODELS.name) / "models"
+    folder.mkdir()
+    (folder / "sacrebleu_tokenizer_spm.model").write_bytes(model.getvalue())
 
 
-def sentence(rng, longest=18):
-    return " ".join(rng.choice(WORDS) for _ in range(rng.randint(1, longest)))
-
-
-def changed(rng, text, rate):
-    """`text` with some of its words dropped, replaced or doubled."""
-    words = []
-    for word in text.split():
-        draw = rng.random()
-        if draw < rate / 3:
-            continue
-        words.append(rng.choice(WORDS) if draw < 2 * rate / 3 else word)
-        if 2 * rate / 3 <= draw < rate:
-            words.append(word)
-    return " ".join(words)
-
-
-def generated_corpus(rng, lines, rate, num_references=1):
-    hypotheses = [sentence(rng) for _ in range(lines)]
-    references = [[changed(rng, h, rate) for h in hypotheses] for _ in range(num_references)]
-    return hypotheses, references
-
-
-def hand_made_corpora():
-    cat = "The cat sat on the mat, quietly."
-    yield "identical", [cat, "It is 3.5 km away."], [[cat, "It is 3.5 km away."]]
-    yield "one_different_word", [cat], [["The cat sat on the mat, silently."]]
-    yield "brevity_penalty", ["The cat sat on"], [["The cat sat on the mat for an hour or two."]]
-    yield "hypothesis_longer", [cat + " And then it slept again for an hour."], [[cat]]
-    yield "clipping", ["the the the the the the the"], [["the cat is on the mat"]]
-    yield "nothing_matches", ["one two three four five"], [["six seven eight nine ten"]]
-    yield "three_words_only", ["one two three", "two"], [["one two three", "two"]]
-    yield "no_matching_4gram", ["a b c x d e f", "g h"], [["a b c y d e f", "g i"]]
-    yield "no_matching_bigram", ["a x b y c z d"], [["a b c d e f g"]]
-    yield "case_counts", ["The Cat Sat On The Mat"], [["the cat sat on The Mat"]]
-    yield "empty_hypotheses", ["", cat, " \t"], [[cat, cat, "Yes."]]
-    yield "empty_references", [cat, cat, "Yes."], [["", cat, "\u3000"]]
-    yield "all_hypotheses_empty", ["", ""], [[cat, cat]]
-    yield "all_references_empty", [cat, cat], [["", ""]]
-    yield "everything_empty", ["", ""], [["", ""]]
-    yield "closest_reference_length", ["a b c d e f"], [["a b c d e f g h"], ["a b c d"], [""]]
-    yield "clipping_over_references", ["a a a b b c"], [["a a b c"], ["a b b b c"], ["c c c"]]
-
-
-def corpora():
-    yield from hand_made_corpora()
-    rng = random.Random(20)
-    yield "generated_close", *generated_corpus(rng, 40, 0.15)
-    yield "generated_far", *generated_corpus(rng, 40, 0.7)
-    yield "generated_short", [sentence(rng, 4) for _ in range(30)], [
-        [sentence(rng, 4) for _ in range(30)]
-    ]
-    yield "generated_two_references", *generated_corpus(rng, 30, 0.4, 2)
-    yield "generated_four_references", *generated_corpus(rng, 20, 0.5, 4)
-    noise = [random_line(rng) for _ in range(40)]
-    yield "generated_noise", noise, [[line[:-1] + random_line(rng)[:5] for line in noise]]
+def words(text):
+    return " ".join(text.split())
 
 
 def line_golden(text):
     stripped = text.rstrip()
-    return {"text": text, "13a": Tokenizer13a()(stripped), "none": stripped,
-            "words": text.split()}
+    return {
+        "text": text,
+        "none": stripped,
+        "words": text.split(),
+        "13a": words(Tokenizer13a()(stripped)),
+        "intl": words(TokenizerV14International()(stripped)),
+        "char": words(TokenizerChar()(stripped)),
+        "zh": words(TokenizerZh()(stripped)),
+        "ter_normalized": words(TercomTokenizer(normalized=True)(stripped)),
+        "ter_asian": words(TercomTokenizer(True, True, True, True)(stripped)),
+    }
 
 
 def corpus_golden(name, tokenize, hypotheses, references):
@@ -175,7 +89,61 @@ def corpus_golden(name, tokenize, hypotheses, references):
     }
 
 
+METRICS = {
+    "bleu": (lambda options: BLEU(force=True, **as_flores(options)), golden_texts.options_of_bleu, ""),
+    "chrf": (lambda options: CHRF(**options), golden_texts.options_of_chrf, "chrf_"),
+    "ter": (lambda options: TER(**options), golden_texts.options_of_ter, "ter_"),
+}
+
+
+def as_flores(options):
+    """The one name by which sacreBLEU takes a SentencePiece model without a warning."""
+    return options | {"tokenize": "flores101"} if options.get("tokenize") == "spm" else options
+
+
+def option_text(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def setting_golden(name, options, hypotheses, references):
+    make, _, prefix = METRICS[name]
+    metric = make(options)
+    corpus = metric.corpus_score(hypotheses, references)
+    signature = metric.get_signature()
+    lines = zip(hypotheses, *references)
+    scores = [metric.sentence_score(hypothesis, [r for r in line if r is not None]).score
+              for hypothesis, *line in lines]
+    return {
+        "metric": name,
+        "options": {prefix + key: option_text(value) for key, value in options.items()},
+        "name": corpus.name,
+        "score": corpus.score,
+        "text": str(corpus),
+        "signature": own_version(signature.format()),
+        "brief": own_version(signature.format(short=True)),
+        "sentences": [float(f"{score:.11g}") for score in scores],
+    }
+
+
+def own_version(signature):
+    return signature.replace(sacrebleu.__version__, "heed-VERSION").replace("flores101", "spm-MODEL")
+
+
+def metrics_golden():
+    pairs = list(pair_texts(random.Random(7)))
+    hypotheses = [hypothesis for hypothesis, _ in pairs]
+    most = max(len(references) for _, references in pairs)
+    references = [[r[i] if i < len(r) else None for _, r in pairs] for i in range(most)]
+    settings = [setting_golden(name, options, hypotheses, references)
+                for name, (_, all_options, _) in METRICS.items() for options in all_options()]
+    golden = {"sacrebleu": sacrebleu.__version__, "hypotheses": hypotheses,
+              "references": [r for _, r in pairs]}
+    lines = ",\n".join(json.dumps(setting) for setting in settings)
+    return json.dumps(golden, indent=0)[:-1].rstrip() + ",\n\"settings\": [\n" + lines + "\n]}"
+
+
 def main():
+    logging.disable(logging.WARNING)
     rng = random.Random(13)
     lines = LINES + [random_line(rng) for _ in range(200)]
     golden = {
@@ -187,8 +155,9 @@ def main():
             for tokenize in ("13a", "none")
         ],
     }
-    path = pathlib.Path(__file__).with_name("bleu_golden.json")
-    path.write_text(json.dumps(golden, indent=1) + "\n", encoding="ascii")
+    (HERE / "bleu_golden.json").write_text(json.dumps(golden, indent=1) + "\n", encoding="ascii")
+    make_model()
+    (HERE / "metrics_golden.json").write_text(metrics_golden() + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":
