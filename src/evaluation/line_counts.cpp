@@ -14,12 +14,14 @@ std::string lines_of(std::string_view name, int64_t lines) {
 }  // namespace
 
 void check_line_counts(std::string_view hypothesis_name, int64_t hypothesis_lines,
-                       std::string_view reference_name, int64_t reference_lines) {
+                       std::string_view reference_name, int64_t reference_lines,
+                       std::string_view hint) {
   const std::string where = lines_of(hypothesis_name, hypothesis_lines) + ", " +
                             lines_of(reference_name, reference_lines);
   if (hypothesis_lines != reference_lines) {
-    throw Error("hypothesis and reference have different numbers of lines", where,
-                "Line N of the reference must be the translation wanted for line N");
+    throw Error(
+        "hypothesis and reference have different numbers of lines", where,
+        hint.empty() ? "Line N of the reference must be the translation wanted for line N" : hint);
   }
   if (hypothesis_lines == 0) {
     throw Error("there is nothing to score", where, "Give files with at least one line");

@@ -8,6 +8,7 @@
 namespace heed {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -53,7 +54,7 @@ TEST_F(EvaluateProgram, PrintsSacrebleusLine) {
 
 TEST_F(EvaluateProgram, TakesSeveralReferences) {
   EXPECT_THAT(score({"reference", "reference2"}),
-              testing::AllOf(HasSubstr("nrefs:2"), HasSubstr(" = 100.00 ")));
+              AllOf(HasSubstr("nrefs:2"), HasSubstr(" = 100.00 ")));
 }
 
 TEST_F(EvaluateProgram, PrintsJson) {
@@ -64,6 +65,99 @@ TEST_F(EvaluateProgram, PrintsJson) {
   EXPECT_EQ(score.at("name"), "BLEU");
   EXPECT_EQ(score.at("nrefs"), "1");
   EXPECT_GT(score.at("score"), 80.0);
+}
+
+TEST_F(EvaluateProgram, ComputesSeveralMetrics) {
+  const std::string text = result(
+      run("heed-evaluate", {"--hypothesis", directory() / "hypothesis", "--reference",
+                            directory() / "reference", "--metric", "ter", "--metric", "chrf"}));
+  const auto lines = split_lines(text);
+  ASSERT_EQ(lines.size(), 2);
+  EXPECT_THAT(lines[0], AllOf(HasSubstr("chrF2|nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|"),
+                              HasSubstr(" = 77.17")));
+  EXPECT_THAT(lines[1], AllOf(StartsWith("TER|"), HasSubstr(" = 10.00")));
+  EXPECT_EQ(lines[0].find('='), lines[1].find('='));
+}
+
+TEST_F(EvaluateProgram, PassesTheMetricsOptionsOn) {
+  Options options = {{"hypothesis", directory() / "hypothesis"},
+                     {"reference", directory() / "reference"},
+                     {"metric", "chrf"},
+                     {"chrf_word_order", "2"},
+                     {"width", "4"}};
+  EXPECT_THAT(result(run("heed-evaluate", options)), StartsWith("chrF2++|"));
+  options["metric"] = "bleu";
+  options["smooth_method"] = "floor";
+  options["lowercase"] = "true";
+  options["short"] = "true";
+  EXPECT_THAT(result(run("heed-evaluate", options)),
+              StartsWith("BLEU|#:1|c:lc|e:no|tok:13a|s:floor[0.10]|v:heed-"));
+  options["score_only"] = "true";
+  EXPECT_EQ(result(run("heed-evaluate", options)), "83.7592\n");
+}
+
+TEST_F(EvaluateProgram, ScoresEachLine) {
+  Options options = {{"hypothesis", directory() / "hypothesis"},
+                     {"reference", directory() / "reference"},
+                     {"sentence_level", "true"},
+                     {"score_only", "true"}};
+  EXPECT_EQ(result(run("heed-evaluate", options)), "66.87\n100.00\n");
+  options["score_only"] = "false";
+  options["format"] = "json";
+  const auto lines = split_lines(result(run("heed-evaluate", options)));
+  ASSERT_EQ(lines.size(), 2);
+  EXPECT_EQ(nlohmann::json::parse(lines[0]).at("eff"), "yes");
+}
+
+TEST_F(EvaluateProgram, ReadsStandardInputAndColumns) {
+  const std::string whole = score({"reference", "reference2"});
+  const Options piped = {{"hypothesis", "-"}, {"reference", directory() / "reference"}};
+  EXPECT_EQ(result(run("heed-evaluate", piped, {.input = "a b c d e\nf g h i j\n"})),
+            score({"reference"}));
+  const Options columns = {{"hypothesis", "-"}, {"columns", "true"}};
+  EXPECT_EQ(result(run("heed-evaluate", columns,
+                       {.input = "a b c d e\ta b c d x\ta b c d e\n"
+                                 "f g h i j\tf g h i j\tf g h i x\n"})),
+            whole);
+}
+
+TEST_F(EvaluateProgram, CutsTextWithAModelOfPieces) {
+  const Options options = {{"hypothesis", directory() / "hypothesis"},
+                           {"reference", directory() / "reference"},
+                           {"tokenize", "spm"},
+                           {"tokenizer_model", HEED_SOURCE_DIR "/tests/evaluation/pieces.model"}};
+  EXPECT_THAT(result(run("heed-evaluate", options)), HasSubstr("|tok:spm-"));
+}
+
+TEST_F(EvaluateProgram, WarnsOfTextThatLooksTokenized) {
+  std::string lines;
+  for (int i = 0; i < 100; ++i) lines += "A line of words .\n";
+  const std::string text = directory().file("tokenized", lines);
+  const Outcome outcome = run("heed-evaluate", Options{{"hypothesis", text}, {"reference", text}});
+  EXPECT_THAT(outcome.err, AllOf(StartsWith("warning: "), HasSubstr("looks tokenized")));
+  EXPECT_EQ(split_lines(outcome.err).size(), 1);
+}
+
+TEST_F(EvaluateProgram, RefusesWhatDoesNotGoTogether) {
+  const std::string file = directory() / "hypothesis";
+  EXPECT_THAT(failure(run("heed-evaluate", {"--hypothesis", file, "--reference", file, "--metric",
+                                            "bleu", "--metric", "ter", "--sentence_level"}),
+                      2),
+              HasSubstr("--sentence_level takes one metric"));
+  EXPECT_THAT(failure(run("heed-evaluate", Options{{"hypothesis", "-"}, {"reference", "-"}}), 2),
+              HasSubstr("standard input"));
+  EXPECT_THAT(failure(run("heed-evaluate",
+                          Options{{"hypothesis", file}, {"reference", file}, {"columns", "true"}}),
+                      2),
+              HasSubstr("--columns"));
+  EXPECT_THAT(failure(run("heed-evaluate",
+                          Options{{"hypothesis", file}, {"reference", file}, {"metric", "blue"}}),
+                      2),
+              HasSubstr("bleu, chrf or ter"));
+  EXPECT_THAT(failure(run("heed-evaluate",
+                          Options{{"hypothesis", file}, {"reference", file}, {"tokenize", "spm"}}),
+                      2),
+              HasSubstr("--tokenizer_model"));
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ struct BleuOptions {
           between(1, 1000));
     field("effective_order", effective_order,
           "BLEU stops at the longest n-grams that there are; for single sentences");
-    field("lowercase", lowercase, "BLEU and chrF do not tell upper from lower case");
+    field("lowercase", lowercase, "BLEU does not tell upper from lower case");
   }
 };
 
