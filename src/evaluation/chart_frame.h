@@ -1,0 +1,52 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "chart_axis.h"
+#include "heed/evaluation/svg_chart.h"
+
+namespace heed {
+
+/// What surrounds the data of a chart: its place, the grid, ticks and titles of its axes. Lengths
+/// are the SVG's units, about CSS pixels.
+class ChartFrame {
+ public:
+  /// A frame with a numeric axis below.
+  ChartFrame(const ChartLabels& labels, ChartAxis x, ChartAxis y);
+
+  /// A frame with a place for each category.
+  ChartFrame(const ChartLabels& labels, std::span<const std::string> categories, ChartAxis y);
+
+  /// Where a value lies. With categories, x counts them: the first one lies between 0 and 1.
+  double x(double value) const;
+  double y(double value) const;
+
+  double top() const { return top_; }
+  double bottom() const { return bottom_; }
+
+  /// The whole chart: caption, legend and the SVG with `data` on the grid.
+  std::string figure(const std::string& data, std::span<const std::string> names) const;
+
+ private:
+  std::string horizontal_grid() const;
+  std::string numeric_ticks() const;
+  std::string category_ticks() const;
+  std::string axis_titles() const;
+
+  ChartLabels labels_;
+  std::vector<std::string> categories_;
+  bool tilted_ = false;  ///< Categories that are too long to stand side by side.
+  ChartAxis x_axis_;
+  ChartAxis y_axis_;
+  double left_ = 0;
+  double right_ = 0;
+  double top_ = 0;
+  double bottom_ = 0;
+};
+
+/// The class of the colour of the `index`-th series: "s1" to "s8", then from the first again.
+std::string series_class(std::size_t index);
+
+}  // namespace heed
