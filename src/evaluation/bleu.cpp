@@ -35,19 +35,20 @@ double brevity_penalty(const BleuScore& score) {
 }
 
 /// The precision, in percent, of each order; 0 from the first on for which no sentence has enough
-/// words.
+/// words. They are computed in the precision of `Number`.
+template <class Number>
 class SmoothedPrecisions {
  public:
   explicit SmoothedPrecisions(const BleuOptions& options)
-      : method_(options.smooth_method), value_(options.smoothing_value()) {}
+      : method_(options.smooth_method), value_(static_cast<Number>(options.smoothing_value())) {}
 
-  std::vector<double> of(const std::vector<int64_t>& counts, const std::vector<int64_t>& totals) {
+  std::vector<double> of(std::span<const Number> counts, std::span<const Number> totals) {
     std::vector<double> precisions(counts.size(), 0.0);
     for (std::size_t n = 0; n < counts.size(); ++n) {
-      const double added = method_ == BleuSmoothing::add_k && n > 0 ? value_ : 0;
-      const double total = static_cast<double>(totals[n]) + added;
+      const Number added = method_ == BleuSmoothing::add_k && n > 0 ? value_ : 0;
+      const Number total = totals[n] + added;
       if (total == 0) break;
-      precisions[n] = precision(static_cast<double>(counts[n]) + added, total);
+      precisions[n] = precision(counts[n] + added, total);
       observed_orders_ = static_cast<int64_t>(n) + 1;
     }
     return precisions;
@@ -57,7 +58,7 @@ class SmoothedPrecisions {
   int64_t observed_orders() const { return observed_orders_; }
 
  private:
-  double precision(double count, double total) {
+  Number precision(Number count, Number total) {
     if (count != 0) return 100 * count / total;
     if (method_ == BleuSmoothing::floor) return 100 * value_ / total;
     if (method_ != BleuSmoothing::exp) return 0;
@@ -66,8 +67,8 @@ class SmoothedPrecisions {
   }
 
   BleuSmoothing method_;
-  double value_;
-  double doubled_ = 1;
+  Number value_;
+  Number doubled_ = 1;
   int64_t observed_orders_ = 0;
 };
 
@@ -106,9 +107,34 @@ class NumberedWords {
   std::size_t count_ = 0;
 };
 
-std::vector<int64_t> integers(std::span<const double> values) {
+template <class Number>
+std::vector<int64_t> integers(std::span<const Number> values) {
   std::vector<int64_t> result;
-  for (const double value : values) result.push_back(std::llround(value));
+  for (const Number value : values) result.push_back(std::llround(value));
+  return result;
+}
+
+template <class Number>
+BleuScore details_of(const BleuOptions& options, std::span<const Number> statistics) {
+  BleuScore result;
+  const int64_t orders = options.max_ngram_order;
+  const std::span<const Number> counts = statistics.subspan(2, orders);
+  const std::span<const Number> totals = statistics.subspan(2 + orders, orders);
+  result.hyp_len = std::llround(statistics[0]);
+  result.ref_len = std::llround(statistics[1]);
+  result.counts = integers(counts);
+  result.totals = integers(totals);
+  result.brevity_penalty = brevity_penalty(result);
+  result.precisions.assign(orders, 0.0);
+  if (result.ref_len > 0) {
+    result.ratio = static_cast<double>(result.hyp_len) / static_cast<double>(result.ref_len);
+  }
+  if (std::ranges::all_of(result.counts, [](int64_t count) { return count == 0; })) return result;
+
+  SmoothedPrecisions<Number> smoothed(options);
+  result.precisions = smoothed.of(counts, totals);
+  const int64_t used = options.effective_order ? smoothed.observed_orders() : orders;
+  result.score = result.brevity_penalty * geometric_mean(std::span(result.precisions).first(used));
   return result;
 }
 
@@ -155,24 +181,13 @@ std::vector<double> Bleu::statistics(std::string_view hypothesis,
 }
 
 BleuScore Bleu::details(std::span<const double> statistics) const {
-  BleuScore result;
-  const int64_t orders = options_.max_ngram_order;
-  result.hyp_len = std::llround(statistics[0]);
-  result.ref_len = std::llround(statistics[1]);
-  result.counts = integers(statistics.subspan(2, orders));
-  result.totals = integers(statistics.subspan(2 + orders, orders));
-  result.brevity_penalty = brevity_penalty(result);
-  result.precisions.assign(orders, 0.0);
-  if (result.ref_len > 0) {
-    result.ratio = static_cast<double>(result.hyp_len) / static_cast<double>(result.ref_len);
-  }
-  if (std::ranges::all_of(result.counts, [](int64_t count) { return count == 0; })) return result;
+  return details_of(options_, statistics);
+}
 
-  SmoothedPrecisions smoothed(options_);
-  result.precisions = smoothed.of(result.counts, result.totals);
-  const int64_t used = options_.effective_order ? smoothed.observed_orders() : orders;
-  result.score = result.brevity_penalty * geometric_mean(std::span(result.precisions).first(used));
-  return result;
+CorpusScorer Bleu::scorer() const {
+  const std::function<double(std::span<const float>)> sampled =
+      [this](std::span<const float> sums) { return details_of(options_, sums).score; };
+  return {[this](std::span<const double> sums) { return score(sums); }, sampled};
 }
 
 std::string Bleu::verbose(std::span<const double> statistics) const {

@@ -72,13 +72,6 @@ std::vector<ConfidenceInterval> bootstrap_intervals(std::span<const StatisticsTa
   return std::visit(of, scorer.sampled_score);
 }
 
-CorpusScorer scorer_in_double(std::function<double(std::span<const double>)> score) {
-  const SampledScore<double> sampled = [score](std::span<const float> sums) {
-    return score(std::vector<double>(sums.begin(), sums.end()));
-  };
-  return {.score = std::move(score), .sampled_score = sampled};
-}
-
 ConfidenceInterval bootstrap_interval(const StatisticsTable& system, const CorpusScorer& scorer,
                                       const ResamplingOptions& options) {
   const std::span systems(&system, 1);

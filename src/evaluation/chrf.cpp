@@ -60,26 +60,30 @@ void add_match_statistics(std::vector<double>& statistics, const Symbols& hypoth
 }
 
 /// The F-score of `precision` and `recall` is (1 + factor) P R / (factor P + R).
-double f_score(double factor, double precision, double recall) {
+template <class Number>
+Number f_score(Number factor, Number precision, Number recall) {
   return (1 + factor) * precision * recall / (factor * precision + recall);
 }
 
 constexpr double epsilon = 1e-16;
 
 /// Every order's F-score, those without n-grams being all but 0, averaged.
-double smoothed_f_score(double factor, std::span<const double> statistics) {
-  double sum = 0;
+template <class Number>
+Number smoothed_f_score(Number factor, std::span<const Number> statistics) {
+  constexpr auto least = static_cast<Number>(epsilon);
+  Number sum = 0;
   for (std::size_t i = 0; i < statistics.size(); i += 3) {
-    const double precision = statistics[i] > 0 ? statistics[i + 2] / statistics[i] : epsilon;
-    const double recall = statistics[i + 1] > 0 ? statistics[i + 2] / statistics[i + 1] : epsilon;
-    sum += factor * precision + recall > 0 ? f_score(factor, precision, recall) : epsilon;
+    const Number precision = statistics[i] > 0 ? statistics[i + 2] / statistics[i] : least;
+    const Number recall = statistics[i + 1] > 0 ? statistics[i + 2] / statistics[i + 1] : least;
+    sum += factor * precision + recall > 0 ? f_score(factor, precision, recall) : least;
   }
-  return 100 * sum / (static_cast<double>(statistics.size()) / 3);
+  return 100 * sum / static_cast<Number>(statistics.size() / 3);
 }
 
 /// The F-score of precision and recall averaged over the orders that both texts have n-grams of.
-double effective_f_score(double factor, std::span<const double> statistics) {
-  double precision = 0, recall = 0, orders = 0;
+template <class Number>
+Number effective_f_score(Number factor, std::span<const Number> statistics) {
+  Number precision = 0, recall = 0, orders = 0;
   for (std::size_t i = 0; i < statistics.size(); i += 3) {
     if (statistics[i] == 0 || statistics[i + 1] == 0) continue;
     precision += statistics[i + 2] / statistics[i];
@@ -88,6 +92,13 @@ double effective_f_score(double factor, std::span<const double> statistics) {
   }
   if (precision + recall == 0) return 0;
   return 100 * f_score(factor, precision / orders, recall / orders);
+}
+
+template <class Number>
+Number score_of(const ChrfOptions& options, std::span<const Number> statistics) {
+  const auto factor = static_cast<Number>(options.beta * options.beta);
+  return options.eps_smoothing ? smoothed_f_score(factor, statistics)
+                               : effective_f_score(factor, statistics);
 }
 
 }  // namespace
@@ -136,9 +147,14 @@ std::vector<double> Chrf::statistics(std::string_view hypothesis,
 }
 
 double Chrf::score(std::span<const double> statistics) const {
-  const auto factor = static_cast<double>(options_.beta * options_.beta);
-  return options_.eps_smoothing ? smoothed_f_score(factor, statistics)
-                                : effective_f_score(factor, statistics);
+  return score_of(options_, statistics);
+}
+
+CorpusScorer Chrf::scorer() const {
+  const std::function<float(std::span<const float>)> sampled = [this](std::span<const float> sums) {
+    return score_of(options_, sums);
+  };
+  return {[this](std::span<const double> sums) { return score(sums); }, sampled};
 }
 
 std::vector<SignaturePart> Chrf::signature() const {

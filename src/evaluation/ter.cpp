@@ -9,6 +9,17 @@
 #include "word_numbers.h"
 
 namespace heed {
+namespace {
+
+template <class Number>
+Number score_of(std::span<const Number> statistics) {
+  const Number edits = statistics[0];
+  const Number length = statistics[1];
+  if (length > 0) return 100 * (edits / length);
+  return edits > 0 ? 100 : 0;
+}
+
+}  // namespace
 
 std::vector<double> Ter::statistics(std::string_view hypothesis,
                                     std::span<const std::string> references) const {
@@ -29,11 +40,11 @@ std::vector<double> Ter::statistics(std::string_view hypothesis,
           static_cast<double>(total_length) / static_cast<double>(references.size())};
 }
 
-double Ter::score(std::span<const double> statistics) const {
-  const double edits = statistics[0];
-  const double length = statistics[1];
-  if (length > 0) return 100 * (edits / length);
-  return edits > 0 ? 100 : 0;
+double Ter::score(std::span<const double> statistics) const { return score_of(statistics); }
+
+CorpusScorer Ter::scorer() const {
+  const std::function<float(std::span<const float>)> sampled = score_of<float>;
+  return {score_of<double>, sampled};
 }
 
 std::vector<SignaturePart> Ter::signature() const {

@@ -22,6 +22,7 @@ class GoodWords : public Metric {
     return {};
   }
   double score(std::span<const double> sums) const override { return 100 * sums[0] / sums[1]; }
+  CorpusScorer scorer() const override { return {}; }
   std::vector<SignaturePart> signature() const override { return {}; }
 };
 

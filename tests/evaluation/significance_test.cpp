@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cmath>
+#include <memory>
 #include <string>
 
 #include "evaluation/significance_golden.h"
 #include "heed/core/error.h"
+#include "heed/evaluation/bleu.h"
+#include "heed/evaluation/chrf.h"
+#include "heed/evaluation/ter.h"
 
 namespace heed {
 namespace {
@@ -16,56 +19,17 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-/// BLEU with sacreBLEU's operations in the precision that NumPy gives them.
-template <class Number>
-double bleu(std::span<const Number> sums) {
-  const double hyp_len = sums[0];
-  const double ref_len = sums[1];
-  const auto counts = sums.subspan(2, 4);
-  const auto totals = sums.subspan(6, 4);
-  if (std::ranges::none_of(counts, [](Number count) { return count > 0; })) return 0;
-  double log_sum = 0;
-  Number smoothing = 1;
-  for (int n = 0; n < 4; ++n) {
-    if (totals[n] == 0) return 0;
-    if (counts[n] == 0) smoothing *= 2;
-    const Number precision =
-        counts[n] == 0 ? 100 / (smoothing * totals[n]) : 100 * counts[n] / totals[n];
-    log_sum += std::log(static_cast<double>(precision));
+std::unique_ptr<Metric> metric_named(const std::string& name) {
+  if (name == "BLEU") return std::make_unique<Bleu>();
+  if (name == "BLEU floor") {
+    return std::make_unique<Bleu>(BleuOptions{.smooth_method = BleuSmoothing::floor});
   }
-  const double penalty = hyp_len < ref_len ? std::exp(1 - ref_len / hyp_len) : 1;
-  return penalty * std::exp(log_sum / 4);
-}
-
-/// chrF or chrF++ likewise, with beta = 2.
-template <class Number>
-Number chrf(std::span<const Number> sums) {
-  Number precision = 0;
-  Number recall = 0;
-  Number orders = 0;
-  for (std::size_t i = 0; i < sums.size(); i += 3) {
-    if (sums[i] == 0 || sums[i + 1] == 0) continue;
-    precision += sums[i + 2] / sums[i];
-    recall += sums[i + 2] / sums[i + 1];
-    orders += 1;
+  if (name == "BLEU add-k") {
+    return std::make_unique<Bleu>(BleuOptions{.smooth_method = BleuSmoothing::add_k});
   }
-  if (precision + recall == 0) return 0;
-  precision /= orders;
-  recall /= orders;
-  return 100 * (5 * precision * recall / (4 * precision + recall));
-}
-
-template <class Number>
-Number ter(std::span<const Number> sums) {
-  if (sums[1] > 0) return 100 * (sums[0] / sums[1]);
-  return sums[0] > 0 ? 100 : 0;
-}
-
-CorpusScorer scorer_named(const std::string& name) {
-  using Floats = std::span<const float>;
-  if (name == "BLEU") return {bleu<double>, std::function<double(Floats)>(bleu<float>)};
-  if (name == "TER") return {ter<double>, std::function<float(Floats)>(ter<float>)};
-  return {chrf<double>, std::function<float(Floats)>(chrf<float>)};
+  if (name == "chrF2 eps") return std::make_unique<Chrf>(ChrfOptions{.eps_smoothing = true});
+  if (name == "TER") return std::make_unique<Ter>();
+  return std::make_unique<Chrf>(ChrfOptions{.word_order = name == "chrF2++" ? 2 : 0});
 }
 
 std::vector<StatisticsTable> systems_of(const json& corpus) {
@@ -107,7 +71,7 @@ TEST(BootstrapInterval, EqualsSacrebleu) {
     SCOPED_TRACE(trace_of(corpus));
     for (const auto& expected : corpus["confidence"]) {
       const ConfidenceInterval interval =
-          bootstrap_interval(systems_of(corpus)[0], scorer_named(corpus["metric"]),
+          bootstrap_interval(systems_of(corpus)[0], metric_named(corpus["metric"])->scorer(),
                              {.trials = expected["trials"], .seed = corpus["seed"]});
       expect_equal(interval.mean, expected["mean"].get<double>());
       expect_equal(interval.half_width, expected["ci"].get<double>());
@@ -121,8 +85,9 @@ TEST(PairedBootstrap, EqualsSacrebleu) {
     for (const auto& expected : corpus["bootstrap"]) {
       const ResamplingOptions options{.trials = expected["arguments"]["n_samples"],
                                       .seed = corpus["seed"]};
-      expect_equal(paired_bootstrap(systems_of(corpus), scorer_named(corpus["metric"]), options),
-                   expected["systems"]);
+      expect_equal(
+          paired_bootstrap(systems_of(corpus), metric_named(corpus["metric"])->scorer(), options),
+          expected["systems"]);
     }
   }
 }
@@ -135,9 +100,9 @@ TEST(PairedRandomization, EqualsSacrebleu) {
       const RandomizationOptions options{.trials = arguments["n_samples"],
                                          .confidence_trials = arguments.value("n_ar_confidence", 0),
                                          .seed = corpus["seed"]};
-      expect_equal(
-          paired_randomization(systems_of(corpus), scorer_named(corpus["metric"]), options),
-          expected["systems"]);
+      expect_equal(paired_randomization(systems_of(corpus),
+                                        metric_named(corpus["metric"])->scorer(), options),
+                   expected["systems"]);
     }
   }
 }

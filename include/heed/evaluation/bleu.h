@@ -79,6 +79,7 @@ class Bleu : public Metric {
   double score(std::span<const double> statistics) const override {
     return details(statistics).score;
   }
+  CorpusScorer scorer() const override;
   std::string verbose(std::span<const double> statistics) const override;
   std::vector<SignaturePart> signature() const override;
 

@@ -49,6 +49,7 @@ class Chrf : public Metric {
   std::vector<double> statistics(std::string_view hypothesis,
                                  std::span<const std::string> references) const override;
   double score(std::span<const double> statistics) const override;
+  CorpusScorer scorer() const override;
   std::vector<SignaturePart> signature() const override;
 
  private:

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "heed/evaluation/corpus_scorer.h"
+
 namespace heed {
 
 /// One fact of a signature: "smooth:exp", or "s:exp" in its short form.
@@ -42,6 +44,10 @@ class Metric {
 
   /// The score, in percent, of a sentence's statistics or of a sum of statistics.
   virtual double score(std::span<const double> statistics) const = 0;
+
+  /// score() for resampling, which rounds samples' scores as sacreBLEU does. The metric must
+  /// outlive it.
+  virtual CorpusScorer scorer() const = 0;
 
   /// What sacreBLEU prints behind the score, "68.1/43.2/28.6/19.4 (BP = ...)"; empty where there is
   /// nothing.

@@ -25,6 +25,7 @@ class Ter : public Metric {
                                  std::span<const std::string> references) const override;
   /// 100 for edits where the references are empty.
   double score(std::span<const double> statistics) const override;
+  CorpusScorer scorer() const override;
   std::vector<SignaturePart> signature() const override;
 
  private:
