@@ -15,6 +15,18 @@ std::string number_text(const PrintedScore& score, const ScoreStyle& style) {
   return fmt::format("{:.{}f}", score.score, style.width);
 }
 
+// "μ = 38.02 ± 1.05"
+std::string interval_text(const PrintedScore& score, const ScoreStyle& style) {
+  return fmt::format("μ = {:.{}f} ± {:.{}f}", score.interval->mean, style.width,
+                     score.interval->half_width, style.width);
+}
+
+// The number and, where there is one, its interval.
+std::string value_text(const PrintedScore& score, const ScoreStyle& style) {
+  const std::string number = number_text(score, style);
+  return score.interval ? fmt::format("{} ({})", number, interval_text(score, style)) : number;
+}
+
 /// Adds the parts of "key:value|key:value" to `object`.
 void add_parts(nlohmann::ordered_json& object, std::string_view signature) {
   while (!signature.empty()) {
@@ -30,6 +42,13 @@ nlohmann::ordered_json json_of(const PrintedScore& score, const ScoreStyle& styl
   object["name"] = score.name;
   object["score"] = std::stod(number_text(score, style));
   object["signature"] = score.signature;
+  if (score.interval) {
+    object["confidence_mean"] =
+        std::stod(fmt::format("{:.{}f}", score.interval->mean, style.width));
+    object["confidence_var"] =
+        std::stod(fmt::format("{:.{}f}", score.interval->half_width, style.width));
+    object["confidence"] = interval_text(score, style);
+  }
   if (!score.verbose.empty()) object["verbose_score"] = score.verbose;
   add_parts(object, score.signature);
   return object;
@@ -46,9 +65,9 @@ PrintedScore printed_score(const Metric& metric, std::span<const double> statist
 }
 
 std::string score_text(const PrintedScore& score, const ScoreStyle& style) {
-  if (style.score_only) return number_text(score, style);
+  if (style.score_only) return value_text(score, style);
   const std::string text =
-      fmt::format("{}|{} = {}", score.name, score.signature, number_text(score, style));
+      fmt::format("{}|{} = {}", score.name, score.signature, value_text(score, style));
   return score.verbose.empty() ? text : text + " " + score.verbose;
 }
 
@@ -66,11 +85,11 @@ std::string scores_text(std::span<const PrintedScore> scores, const ScoreStyle& 
 }
 
 std::string score_json(const PrintedScore& score, const ScoreStyle& style) {
-  return style.score_only ? number_text(score, style) : json_of(score, style).dump(1);
+  return style.score_only ? value_text(score, style) : json_of(score, style).dump(1);
 }
 
 std::string score_json_line(const PrintedScore& score, const ScoreStyle& style) {
-  return style.score_only ? number_text(score, style) : json_of(score, style).dump();
+  return style.score_only ? value_text(score, style) : json_of(score, style).dump();
 }
 
 std::string scores_json(std::span<const PrintedScore> scores, const ScoreStyle& style) {

@@ -160,5 +160,68 @@ TEST_F(EvaluateProgram, RefusesWhatDoesNotGoTogether) {
               HasSubstr("--tokenizer_model"));
 }
 
+TEST_F(EvaluateProgram, GivesAnInterval) {
+  const std::string line = result(run("heed-evaluate", {{"hypothesis", directory() / "hypothesis"},
+                                                        {"reference", directory() / "reference"},
+                                                        {"confidence", "true"}}));
+  EXPECT_THAT(line, StartsWith("BLEU|nrefs:1|bs:1000|seed:12345|case:mixed|"));
+  EXPECT_THAT(line, testing::ContainsRegex(" = [0-9.]+ \\(μ = [0-9.]+ ± [0-9.]+\\) "));
+}
+
+TEST_F(EvaluateProgram, ComparesSystemsWithTheFirst) {
+  const std::vector<std::string> arguments = {"--hypothesis", directory() / "hypothesis",
+                                              "--hypothesis", directory() / "reference2",
+                                              "--reference",  directory() / "reference",
+                                              "--metric",     "bleu",
+                                              "--metric",     "ter"};
+  const auto lines = split_lines(result(run("heed-evaluate", arguments)));
+  ASSERT_EQ(lines.size(), 5);
+  EXPECT_THAT(lines[0], testing::MatchesRegex("System +BLEU +TER"));
+  std::vector<std::string> with_test = arguments;
+  with_test.insert(with_test.end(), {"--paired", "randomization", "--format", "json"});
+  const auto systems = nlohmann::json::parse(result(run("heed-evaluate", with_test)));
+  ASSERT_EQ(systems.size(), 2);
+  EXPECT_FALSE(systems[0].at("BLEU").contains("p_value"));
+  EXPECT_GT(systems[1].at("BLEU").at("p_value"), 0.0);
+  EXPECT_LE(systems[1].at("TER").at("p_value"), 1.0);
+}
+
+TEST_F(EvaluateProgram, ComparesModelsAndKeepsTheirTranslations) {
+  const std::string source = directory().file("test.en", phrasebook("train.en", 0, 10));
+  std::vector<std::string> options = arguments(tiny_translation(model()));
+  options.insert(options.end(), {"--model", model() / "model", "--source", source, "--reference",
+                                 directory().file("test.de", phrasebook("train.de", 0, 10)),
+                                 "--output", directory() / "a.out", "--output",
+                                 directory() / "b.out", "--paired", "bootstrap"});
+  const Outcome outcome = run("heed-evaluate", options);
+  EXPECT_EQ(split_lines(result(outcome)).size(), 5);
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("translated 10 lines, [0-9.]+ lines/s, peak"));
+  EXPECT_EQ(content_of(directory() / "a.out"), content_of(directory() / "b.out"));
+}
+
+TEST_F(EvaluateProgram, WritesAReport) {
+  const Outcome outcome = run("heed-evaluate", {{"hypothesis", directory() / "hypothesis"},
+                                                {"reference", directory() / "reference"},
+                                                {"training_target", directory() / "reference2"},
+                                                {"report", directory() / "scores.html"}});
+  EXPECT_EQ(split_lines(result(outcome)).size(), 1);
+  const std::string page = content_of(directory() / "scores.html");
+  EXPECT_THAT(page, AllOf(StartsWith("<!DOCTYPE html>"), HasSubstr("<svg"),
+                          testing::EndsWith("</html>\n")));
+  EXPECT_THAT(page, testing::Not(HasSubstr("http-equiv")));
+}
+
+TEST_F(EvaluateProgram, WhatDoesNotGoTogetherIsRefused) {
+  const std::string hypothesis = directory() / "hypothesis", reference = directory() / "reference";
+  const auto refused = [&](const std::string& option, const std::string& value) {
+    return failure(run("heed-evaluate",
+                       {{"hypothesis", hypothesis}, {"reference", reference}, {option, value}}),
+                   2);
+  };
+  EXPECT_THAT(refused("paired", "bootstrap"), HasSubstr("compares two systems or more"));
+  EXPECT_THAT(refused("output", "x"), HasSubstr("--output goes with --model"));
+  EXPECT_THAT(refused("training_target", "x"), HasSubstr("goes with --report"));
+}
+
 }  // namespace
 }  // namespace heed

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "heed/evaluation/metric.h"
 #include "heed/evaluation/signature.h"
+#include "heed/evaluation/significance.h"
 
 namespace heed {
 
@@ -15,6 +17,7 @@ struct PrintedScore {
   double score = 0;       ///< In percent.
   std::string signature;  ///< In full or brief.
   std::string verbose;    ///< What stands behind the score; may be empty.
+  std::optional<ConfidenceInterval> interval = {};
 };
 
 /// The score of added statistics.
