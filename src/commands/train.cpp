@@ -5,10 +5,13 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "heed/commands/presets.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/stopwatch.h"
+#include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
 #include "run_settings.h"
 #include "training_data.h"
@@ -123,6 +126,17 @@ TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionPa
                         to_ini("decoding", decoding_of_model(settings, data.train))};
 }
 
+// Anew with each new run; a run from before there were shortlists gets one when it goes on.
+void write_shortlist(const RunDirectory& directory, const TrainingData& data, bool is_new_run,
+                     Console& console) {
+  if (!is_new_run && std::filesystem::exists(directory.shortlist())) return;
+  console.progress("Building the shortlist");
+  const Stopwatch stopwatch;
+  build_shortlist(data.train, data.tokenizer.vocab_size()).save(directory.shortlist());
+  console.line(fmt::format("Shortlist: {}, built in {:.1f} s", directory.shortlist().string(),
+                           stopwatch.seconds()));
+}
+
 }  // namespace
 
 OptionParser train_options(TrainSettings& settings) {
@@ -173,6 +187,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   run.resume(checkpoint);
   write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
   write_file_atomically(directory.tokenizer(), data.tokenizer.serialized());
+  write_shortlist(directory, data, /*is_new_run=*/!checkpoint, console);
   const bool is_finished = run.run(should_stop);
   if (run.progress().best_score) console.line("Model: " + directory.model().string());
   return is_finished;

@@ -56,8 +56,13 @@ TranslationModel load_directory(const fs::path& directory) {
   const fs::path weights = directory / weights_file;
   SafetensorsContent content = read_safetensors(weights);
   restore_quantized(content);
-  return assemble(Tokenizer::load(directory / tokenizer_file), read_file(settings),
-                  settings.string(), {content, weights.string(), ""});
+  TranslationModel model =
+      assemble(Tokenizer::load(directory / tokenizer_file), read_file(settings), settings.string(),
+               {content, weights.string(), ""});
+  if (fs::exists(directory / shortlist_file)) {
+    model.shortlist = Shortlist::load(directory / shortlist_file, model.tokenizer.vocab_size());
+  }
+  return model;
 }
 
 // The directory that holds the weights: `path` itself, or the model of a run.
@@ -81,6 +86,7 @@ void save_model_directory(const fs::path& directory, const TranslationModel& mod
   heed::create_directories(directory);
   write_file_atomically(directory / settings_file, model.settings);
   write_file_atomically(directory / tokenizer_file, model.tokenizer.serialized());
+  if (model.shortlist) model.shortlist->save(directory / shortlist_file);
   write_safetensors(directory / weights_file,
                     format == WeightFormat::int8 ? quantized(parameters) : parameters);
 }

@@ -83,6 +83,20 @@ TEST_F(ModelDirectory, ARunDirectoryStandsForItsModel) {
   EXPECT_TRUE(load_model(directory.path(), at::kCPU).transformer);
 }
 
+TEST_F(ModelDirectory, KeepsAShortlistWhereThereIsOne) {
+  TranslationModel model = some_model();
+  save_model_directory(path, model);
+  EXPECT_FALSE(load_model(path, at::kCPU).shortlist);
+  const int64_t vocab_size = model.tokenizer.vocab_size();
+  model.shortlist = Shortlist(at::full({vocab_size, 1}, 7, at::kInt), at::zeros({0}, at::kInt));
+  save_model_directory(path, model);
+  EXPECT_THAT(load_model(path, at::kCPU).shortlist->candidates(std::vector<int32_t>{9}),
+              testing::ElementsAre(0, 1, 2, 3, 7, 9));
+  model.shortlist = Shortlist(at::zeros({5, 1}, at::kInt), at::zeros({0}, at::kInt));
+  save_model_directory(path, model);
+  expect_error(path, "another vocabulary");
+}
+
 TEST_F(ModelDirectory, WhatIsMissingIsSaid) {
   expect_error(directory / "nothing", "no such model");
   expect_error(directory.path(), "no model here");

@@ -120,6 +120,15 @@ TEST_F(ModelErrorsProgram, ADamagedTokenizer) {
   }
 }
 
+TEST_F(ModelErrorsProgram, ADamagedShortlist) {
+  const std::string whole = content("shortlist.safetensors");
+  for (const std::string& damaged :
+       {whole.substr(0, whole.size() / 2), std::string("text\n"), std::string()}) {
+    replace("shortlist.safetensors", damaged);
+    EXPECT_THAT(complaint(), HasSubstr(copy_ / "shortlist.safetensors"));
+  }
+}
+
 TEST_F(ModelErrorsProgram, AMissingPart) {
   for (const char* file : {"config.ini", "tokenizer.model"}) {
     const std::string whole = content(file);

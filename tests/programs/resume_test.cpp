@@ -218,6 +218,14 @@ TEST_F(ResumeProgram, EndsAtOnceWhereTheRunIsFinished) {
   EXPECT_EQ(files_below(model()), files);
 }
 
+TEST_F(ResumeProgram, GivesAnOldRunTheShortlistThatItLacks) {
+  const fs::path shortlist = model() / "model" / "shortlist.safetensors";
+  const std::string content = content_of(shortlist);
+  fs::remove(shortlist);
+  train(tiny_training(directory()));
+  EXPECT_TRUE(content_of(shortlist) == content);
+}
+
 // Whatever the last checkpoint was made for: a run that has come to its end has a model.
 TEST_F(ResumeProgram, LeavesAModelWhereTheEndIsWhereItWasStopped) {
   Options options = endless();

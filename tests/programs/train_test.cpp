@@ -26,8 +26,9 @@ TEST_F(TrainProgram, LeavesTheFilesOfARun) {
   EXPECT_THAT(files_below(model()),
               IsSupersetOf({"checkpoints/step-00000000.ckpt", "checkpoints/step-00000020.ckpt",
                             "config.ini", "metrics.jsonl", "model/config.ini",
-                            "model/tokenizer.model", "model/weights.safetensors", "train.log"}));
-  EXPECT_EQ(files_below(model()).size(), 8) << "something else was left behind";
+                            "model/shortlist.safetensors", "model/tokenizer.model",
+                            "model/weights.safetensors", "train.log"}));
+  EXPECT_EQ(files_below(model()).size(), 9) << "something else was left behind";
 }
 
 TEST_F(TrainProgram, TellsWhatItChose) {
@@ -128,8 +129,8 @@ TEST_F(TrainProgram, TakesAValidationSet) {
 
 TEST_F(TrainProgram, GivesTheSameBytesAgain) {
   train(tiny_training(directory(), "again"));
-  for (const char* file :
-       {"model/config.ini", "model/tokenizer.model", "model/weights.safetensors"}) {
+  for (const char* file : {"model/config.ini", "model/shortlist.safetensors",
+                           "model/tokenizer.model", "model/weights.safetensors"}) {
     EXPECT_TRUE(content_of(model() / file) == content_of(directory() / "again" / file)) << file;
   }
 }

@@ -213,6 +213,8 @@ TEST_F(TranslateProgram, WritesAModelOfBytes) {
             fs::file_size(model() / "model" / "weights.safetensors"));
   EXPECT_EQ(split_lines(translated(source(), rounded)).size(), 8);
   EXPECT_THAT(content_of(rounded / "config.ini"), testing::HasSubstr("\nprecision = int8\n"));
+  EXPECT_TRUE(content_of(rounded / "shortlist.safetensors") ==
+              content_of(model() / "model" / "shortlist.safetensors"));
   EXPECT_THAT(run("heed-translate", options).err, testing::HasSubstr("there is a model already"));
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "heed/model/safetensors.h"
+#include "heed/model/shortlist.h"
 #include "heed/model/transformer.h"
 #include "heed/text/tokenizer.h"
 
@@ -14,11 +16,13 @@ struct TranslationModel {
   Transformer transformer{nullptr};
   Tokenizer tokenizer;
   std::string settings;
-  std::string settings_where;  ///< Where the settings come from, for errors.
+  std::string settings_where;               ///< Where the settings come from, for errors.
+  std::optional<Shortlist> shortlist = {};  ///< Where the directory has one; checkpoints have none.
 };
 
-/// Writes config.ini, tokenizer.model and weights.safetensors into `directory`, each of them all or
-/// nothing, the weights last. With int8 the matrices are bytes with a scale for each row.
+/// Writes config.ini, tokenizer.model, the shortlist if there is one, and weights.safetensors into
+/// `directory`, each of them all or nothing, the weights last. With int8 the matrices are bytes
+/// with a scale for each row.
 void save_model_directory(const std::filesystem::path& directory, const TranslationModel& model,
                           WeightFormat format = WeightFormat::fp32);
 
@@ -26,6 +30,9 @@ void save_model_directory(const std::filesystem::path& directory, const Translat
 /// The model is in evaluation mode, on `device`; on a CPU its parameters are views of the file.
 /// Throws Error, naming the file, if something is missing, damaged, or does not fit together.
 [[nodiscard]] TranslationModel load_model(const std::filesystem::path& path, at::Device device);
+
+/// The name of the shortlist's file in a model directory.
+inline constexpr const char* shortlist_file = "shortlist.safetensors";
 
 /// Names inside a checkpoint file: the weights' prefix, the tokenizer and the settings.
 namespace checkpoint_keys {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "heed/model/model_directory.h"
+
 namespace heed {
 
 class FileDescriptor;
@@ -24,6 +26,7 @@ class RunDirectory {
   [[nodiscard]] std::filesystem::path config() const { return root_ / "config.ini"; }
   [[nodiscard]] std::filesystem::path model() const { return root_ / "model"; }
   [[nodiscard]] std::filesystem::path tokenizer() const { return model() / "tokenizer.model"; }
+  [[nodiscard]] std::filesystem::path shortlist() const { return model() / shortlist_file; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
   [[nodiscard]] std::filesystem::path checkpoint(int64_t step) const;
