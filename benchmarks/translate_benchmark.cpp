@@ -27,7 +27,8 @@ Translator translator_of(const TranslationModel& model, const TranslateBenchmark
   decoding.search.beam_size = options.beam_size;
   decoding.batch_size = options.batch_size;
   decoding.batch_tokens = 100'000'000;  // batches are as large as batch_size says
-  return {model.transformer, model.tokenizer, decoding};
+  return {model.transformer, model.tokenizer, decoding,
+          chosen_shortlist(model, options.shortlist, options.model)};
 }
 
 /// What was measured.
@@ -78,6 +79,7 @@ nlohmann::ordered_json figures(const TranslateBenchmarkOptions& options, const M
   nlohmann::ordered_json result{
       {"version", version()},
       {"precision", name_of(options.precision)},
+      {"shortlist", options.shortlist},
       {"threads", at::get_num_threads()},
       {"beam_size", options.beam_size},
       {"batch_size", options.batch_size},

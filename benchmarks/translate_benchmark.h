@@ -17,6 +17,7 @@ struct TranslateBenchmarkOptions {
   int64_t batch_size = 32;
   int64_t beam_size = 4;
   TranslationPrecision precision = TranslationPrecision::fp32;
+  bool shortlist = false;
   ReportFormat format = ReportFormat::text;
   DeviceOptions compute;
 
@@ -29,6 +30,7 @@ struct TranslateBenchmarkOptions {
           at_least(1));
     field("beam_size", beam_size, "As of heed-translate", at_least(1));
     field("precision", precision, precision_help);
+    field("shortlist", shortlist, shortlist_help);
     field("format", format, "How the figures are printed");
     compute.visit(field);
   }

@@ -103,7 +103,8 @@ std::vector<std::string> translations_of(const std::vector<std::string>& source,
                                          OptionParser& parser, Console& console) {
   const c10::InferenceMode inference;
   Translator translator = load_translator(
-      {model, settings.decoding, settings.precision, settings.compute}, parser, console);
+      {model, settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
+      console);
   const std::string total = format_count(std::ssize(source));
   const Stopwatch stopwatch;
   std::vector<std::string> texts = texts_of(translator.translate(source, [&](int64_t done) {

@@ -8,11 +8,13 @@ namespace heed {
 struct ModelDefaults {
   TranslatorOptions& decoding;
   TranslationPrecision& precision;
+  bool& shortlist;
 
   template <class Visitor>
   void visit(Visitor&& field) {
     decoding.visit(field);
     field("precision", precision, precision_help);
+    field("shortlist", shortlist, shortlist_help);
   }
 };
 

@@ -46,7 +46,8 @@ TestSet read_test_set(const TranslateSettings& settings) {
 double bleu_of(const std::string& model, TranslateSettings& settings, OptionParser& parser,
                const TestSet& test, Console& console) {
   Translator translator = load_translator(
-      {model, settings.decoding, settings.precision, settings.compute}, parser, console);
+      {model, settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
+      console);
   const std::string total = format_count(std::ssize(test.source));
   const auto translations = translator.translate(test.source, [&](int64_t done) {
     console.progress(
@@ -68,7 +69,8 @@ void quantize(TranslateSettings& settings, OptionParser& parser, Console& consol
   const TestSet test = read_test_set(settings);
   TranslationModel model = load_model(settings.model, at::kCPU);
   TranslatorOptions decoding;
-  ModelDefaults defaults{decoding, settings.precision};
+  bool shortlist = false;
+  ModelDefaults defaults{decoding, settings.precision, shortlist};
   assign_ini(model.settings, model.settings_where, "decoding", defaults);
   settings.precision = TranslationPrecision::int8;
   model.settings =

@@ -179,6 +179,15 @@ OptionParser translate_options(TranslateSettings& settings) {
   return parser;
 }
 
+std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded, bool is_wanted,
+                                          const std::string& model) {
+  if (!is_wanted) return {};
+  if (loaded.shortlist) return loaded.shortlist;
+  throw Error(fmt::format("--shortlist true, but the model has no {}", shortlist_file), model,
+              "Give its run or model directory, not a checkpoint; if the file is missing there, "
+              "start heed-train on the run again, which writes it");
+}
+
 Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
                            Console& console) {
   if (settings.model.empty()) {
@@ -186,11 +195,12 @@ Translator load_translator(const TranslatorSettings& settings, OptionParser& par
                      "Give a run directory, a model directory or a checkpoint file");
   }
   TranslationModel loaded = load_model(settings.model, use_device(settings.compute));
-  ModelDefaults defaults{settings.decoding, settings.precision};
+  ModelDefaults defaults{settings.decoding, settings.precision, settings.shortlist};
   assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
   parser.assign();
   prepare_to_translate(loaded.transformer, settings.precision, console);
-  return {loaded.transformer, loaded.tokenizer, settings.decoding};
+  return {loaded.transformer, loaded.tokenizer, settings.decoding,
+          chosen_shortlist(loaded, settings.shortlist, settings.model)};
 }
 
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
@@ -202,7 +212,8 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   }
   check_text(settings.input);
   Translator translator = load_translator(
-      {settings.model, settings.decoding, settings.precision, settings.compute}, parser, console);
+      {settings.model, settings.decoding, settings.precision, settings.shortlist, settings.compute},
+      parser, console);
   Input input(settings.input);
   OutputFile output(settings.output);
   const Stopwatch stopwatch;

@@ -42,11 +42,13 @@ std::vector<Candidate> candidates_of(const Beam& beam, const Forbidden& forbidde
 /// The searches that still go on. Each growing hypothesis is a row of the next step.
 class OpenBeams {
  public:
-  OpenBeams(const std::vector<int64_t>& source_lengths, const BeamSearchOptions& options)
-      : options_(options), results_(source_lengths.size()) {
+  OpenBeams(const std::vector<int64_t>& source_lengths, const OutputVocabulary& outputs,
+            const BeamSearchOptions& options)
+      : outputs_(outputs), options_(options), results_(source_lengths.size()) {
     for (int64_t i = 0; i < std::ssize(source_lengths); ++i) {
       beams_.emplace_back(i, source_lengths[static_cast<size_t>(i)], options);
       rows_.push_back(i);
+      sentences_.push_back(i);
       tokens_.push_back(bos_id);
     }
   }
@@ -59,8 +61,8 @@ class OpenBeams {
   /// What the next step begins with, a token for each row.
   [[nodiscard]] const std::vector<int64_t>& tokens() const { return tokens_; }
 
-  /// Extends all searches by the logits [rows, vocab_size] of their hypotheses.
-  void advance(const at::Tensor& logits) {
+  /// Extends all searches by the decoder's output [rows, d_model] for their hypotheses.
+  void advance(const at::Tensor& x) {
     // Twice the beam: if every hypothesis ended, enough others would be left to go on with.
     const int64_t count = 2 * options_.beam_size;
     std::vector<Forbidden> forbidden;
@@ -69,9 +71,10 @@ class OpenBeams {
       forbidden.push_back(beam.forbidden());
       most = std::max(most, most_of(forbidden.back()));
     }
-    const BestTokens next(logits, count + most);
+    const BestTokens next = outputs_.best_tokens(x, sentences_, count + most);
     int64_t first_row = 0;
     rows_.clear();
+    sentences_.clear();
     tokens_.clear();
     for (size_t i = 0; i < beams_.size(); ++i) {
       Beam& beam = beams_[i];
@@ -79,6 +82,7 @@ class OpenBeams {
       beam.advance(candidates_of(beam, forbidden[i], first_row, next, count));
       for (const GrowingHypothesis& hypothesis : beam.growing()) {
         rows_.push_back(first_row + hypothesis.parent);
+        sentences_.push_back(beam.sentence());
         tokens_.push_back(hypothesis.tokens.back());
       }
       first_row += rows;
@@ -97,9 +101,10 @@ class OpenBeams {
     std::erase_if(beams_, [](const Beam& beam) { return beam.growing().empty(); });
   }
 
+  const OutputVocabulary& outputs_;
   const BeamSearchOptions& options_;
   std::vector<Beam> beams_;
-  std::vector<int64_t> rows_, tokens_;
+  std::vector<int64_t> rows_, sentences_, tokens_;  // of each row of the next step
   std::vector<std::vector<Hypothesis>> results_;
 };
 
@@ -114,9 +119,10 @@ bool are_the_first(const std::vector<int64_t>& rows, int64_t count) {
 
 std::vector<std::vector<Hypothesis>> beam_search(Transformer& model, const Memory& memory,
                                                  const std::vector<int64_t>& source_lengths,
+                                                 const OutputVocabulary& outputs,
                                                  const BeamSearchOptions& options) {
   DecoderState state = model->start(memory);
-  OpenBeams beams(source_lengths, options);
+  OpenBeams beams(source_lengths, outputs, options);
   int64_t rows = std::ssize(source_lengths);
   while (!beams.empty()) {
     if (!are_the_first(beams.rows(), rows)) state.choose(at::tensor(beams.rows(), at::kLong));

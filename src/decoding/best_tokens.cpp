@@ -108,18 +108,41 @@ std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, int64_t 
   return blocks.largest(count).with_log_probs(log_sum);
 }
 
+std::vector<NextToken> best_of(const float* logits, const CandidateColumns& candidates,
+                               int64_t count) {
+  std::vector<float> chosen;
+  chosen.reserve(candidates.columns.size());
+  for (const int32_t column : candidates.columns) chosen.push_back(logits[column]);
+  std::vector<NextToken> best = best_of(chosen.data(), std::ssize(chosen), count);
+  for (NextToken& next : best) next.token = candidates.tokens[static_cast<size_t>(next.token)];
+  return best;
+}
+
+// What `best_of(row's logits, row)` gives for each row of the logits.
+template <class BestOf>
+std::vector<std::vector<NextToken>> best_of_rows(const at::Tensor& logits, BestOf best_of) {
+  const at::Tensor on_cpu = logits.to(at::kCPU, at::kFloat).contiguous();
+  const float* const data = on_cpu.const_data_ptr<float>();
+  const int64_t rows = logits.size(0), width = logits.size(1);
+  std::vector<std::vector<NextToken>> best(static_cast<size_t>(rows));
+  at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      best[static_cast<size_t>(i)] = best_of(data + i * width, static_cast<size_t>(i));
+    }
+  });
+  return best;
+}
+
 }  // namespace
 
 BestTokens::BestTokens(const at::Tensor& logits, int64_t count)
-    : rows_(static_cast<size_t>(logits.size(0))) {
-  const at::Tensor on_cpu = logits.to(at::kCPU, at::kFloat).contiguous();
-  const float* const data = on_cpu.const_data_ptr<float>();
-  const int64_t vocab_size = logits.size(1);
-  at::parallel_for(0, logits.size(0), rows_a_task(vocab_size), [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      rows_[static_cast<size_t>(i)] = best_of(data + i * vocab_size, vocab_size, count);
-    }
-  });
+    : rows_(best_of_rows(
+          logits, [&](const float* row, size_t) { return best_of(row, logits.size(1), count); })) {}
+
+BestTokens::BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates,
+                       int64_t count)
+    : rows_(best_of_rows(
+          logits, [&](const float* row, size_t i) { return best_of(row, candidates[i], count); })) {
 }
 
 }  // namespace heed

@@ -38,8 +38,12 @@ struct Translator::Segment {
   bool is_mended = false;
 };
 
-Translator::Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options)
-    : model_(std::move(model)), tokenizer_(std::move(tokenizer)), options_(options) {}
+Translator::Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options,
+                       std::optional<Shortlist> shortlist)
+    : model_(std::move(model)),
+      tokenizer_(std::move(tokenizer)),
+      options_(options),
+      shortlist_(std::move(shortlist)) {}
 
 std::vector<Translation> Translator::translate(std::span<const std::string> lines,
                                                const Progress& progress) {
@@ -132,8 +136,9 @@ std::vector<Hypothesis> Translator::search(std::span<const Segment> batch,
   }
   const SourceBatch source = make_source_batch(sources, model_->device());
   const Memory memory = model_->encode(source.src, source.src_mask);
+  const auto outputs = output_vocabulary(model_->embedding, shortlist_, sources);
   std::vector<Hypothesis> best;
-  for (auto& hypotheses : beam_search(model_, memory, lengths, options)) {
+  for (auto& hypotheses : beam_search(model_, memory, lengths, *outputs, options)) {
     best.push_back(std::move(hypotheses.front()));
   }
   return best;

@@ -69,7 +69,7 @@ DecoderState TransformerImpl::start(const Memory& memory) {
 at::Tensor TransformerImpl::decode_step(const at::Tensor& tokens, DecoderState& state) {
   const at::Tensor x = embed(tokens.unsqueeze(1), state.length_).squeeze(1);  // [rows, d_model]
   state.append_position();
-  return logits(decoder->step(x, state.layers_, state.rows_));
+  return decoder->step(x, state.layers_, state.rows_);
 }
 
 void TransformerImpl::pack(WeightFormat format) {

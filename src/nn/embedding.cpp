@@ -23,7 +23,7 @@ at::Tensor TokenEmbeddingImpl::forward(const at::Tensor& ids) {
          std::sqrt(static_cast<double>(weight.size(1)));
 }
 
-at::Tensor TokenEmbeddingImpl::logits(const at::Tensor& x) { return project_(x); }
+at::Tensor TokenEmbeddingImpl::logits(const at::Tensor& x) const { return project_(x); }
 
 void TokenEmbeddingImpl::pack(WeightFormat format) { project_.pack(format); }
 

@@ -36,7 +36,17 @@ at::Tensor Projection::relu(const at::Tensor& x) const {
   return linear_relu(x, weight(), bias());
 }
 
-void Projection::pack(WeightFormat format) { packed_ = pack_weight(weight(), bias(), format); }
+void Projection::pack(WeightFormat format) {
+  packed_ = pack_weight(weight(), bias(), format);
+  format_ = format;
+}
+
+Projection Projection::select(const at::Tensor& outputs) const {
+  Projection selected(weight().index_select(0, outputs),
+                      bias_.defined() ? bias().index_select(0, outputs) : at::Tensor());
+  if (format_) selected.pack(*format_);
+  return selected;
+}
 
 void release(at::Tensor& parameter) { parameter.set_data(at::empty({0}, parameter.options())); }
 

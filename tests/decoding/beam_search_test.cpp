@@ -31,7 +31,8 @@ class BeamSearch : public testing::TestWithParam<std::string> {
     std::vector<int64_t> lengths;
     for (int64_t i = 0; i < source.size(0); ++i)
       lengths.push_back(is_token[i].sum().item<int64_t>() - 1);
-    return beam_search(model, model->encode(on_device, mask), lengths, options);
+    return beam_search(model, model->encode(on_device, mask), lengths,
+                       WholeVocabulary(model->embedding), options);
   }
 
   /// Log probabilities of every next token after `tokens`, by full decoding.

@@ -199,6 +199,35 @@ TEST_F(TranslateProgram, BytesThatAreNoTextGiveAClearError) {
   }
 }
 
+TEST_F(TranslateProgram, TakesAShortlistWhateverTheBatches) {
+  const std::string text = phrasebook("test.en", 0, 200);
+  Options options = tiny_translation(model());
+  options["shortlist"] = "true";
+  for (const char* precision : {"fp32", "int8"}) {
+    options["precision"] = precision;
+    options["batch_size"] = "1";
+    const std::string alone = result(run("heed-translate", options, {.input = text}));
+    EXPECT_EQ(split_lines(alone).size(), 200);
+    options["batch_size"] = "0";
+    EXPECT_TRUE(result(run("heed-translate", options, {.input = text})) == alone) << precision;
+  }
+}
+
+TEST_F(TranslateProgram, SaysWhatToDoWhereThereIsNoShortlist) {
+  const fs::path copy = directory() / "without list";
+  fs::copy(model() / "model", copy);
+  fs::remove(copy / "shortlist.safetensors");
+  EXPECT_EQ(translated(source(), copy), translated(source()));
+  for (const fs::path& without : {copy, newest_checkpoint(model())}) {
+    Options options = tiny_translation(without);
+    options["shortlist"] = "true";
+    const std::string complaint = failure(run("heed-translate", options, {.input = source()}));
+    EXPECT_THAT(complaint, testing::AllOf(testing::HasSubstr("has no shortlist.safetensors"),
+                                          testing::HasSubstr(without),
+                                          testing::HasSubstr("start heed-train")));
+  }
+}
+
 TEST_F(TranslateProgram, WritesAModelOfBytes) {
   const fs::path rounded = directory() / "int8";
   Options options = tiny_translation(model());

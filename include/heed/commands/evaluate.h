@@ -65,6 +65,7 @@ struct EvaluateSettings {
   bool brief = false;
   TranslatorOptions decoding;
   TranslationPrecision precision = TranslationPrecision::fp32;
+  bool shortlist = false;
   DeviceOptions compute;
 
   template <class Visitor>
@@ -90,6 +91,7 @@ struct EvaluateSettings {
     field("short", brief, "Print short signatures in text");
     decoding.visit(field);
     field("precision", precision, precision_help);
+    field("shortlist", shortlist, shortlist_help);
     compute.visit(field);
   }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,6 +15,10 @@ namespace heed {
 
 constexpr const char* precision_help =
     "Of weights and products: int8 is fastest, bf16 between; auto tries all and says which it took";
+
+constexpr const char* shortlist_help =
+    "Whether only pieces of the model's shortlist are looked at, those that usually translate the "
+    "source's: faster, nearly always the same";
 
 /// How translations are written: as lines of text, or of JSON, an object each.
 enum class TranslationFormat { text, jsonl };
@@ -30,6 +35,7 @@ struct TranslateSettings {
   std::string output = "-";
   TranslationFormat format = TranslationFormat::text;
   TranslationPrecision precision = TranslationPrecision::fp32;
+  bool shortlist = false;
   DeviceOptions compute;
   TranslatorOptions decoding;
   Quantization quantize = Quantization::none;
@@ -44,6 +50,7 @@ struct TranslateSettings {
           "Lines of text, or of JSON with text, log_prob, parts and flags of what was found wrong");
     decoding.visit(field);
     field("precision", precision, precision_help);
+    field("shortlist", shortlist, shortlist_help);
     compute.visit(field);
     field("quantize", quantize,
           "Instead of translating: write the model with int8 weights as the directory --output");
@@ -60,8 +67,13 @@ struct TranslatorSettings {
   const std::string& model;
   TranslatorOptions& decoding;
   TranslationPrecision& precision;
+  bool& shortlist;
   const DeviceOptions& compute;
 };
+
+/// The model's shortlist where one is wanted. Throws Error, naming the `model`, where it has none.
+[[nodiscard]] std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded,
+                                                        bool is_wanted, const std::string& model);
 
 /// Loads the model, whose own defaults stand below what was given, and its translator.
 [[nodiscard]] Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "heed/core/options.h"
+#include "heed/decoding/output_vocabulary.h"
 #include "heed/model/transformer.h"
 
 namespace heed {
@@ -48,13 +49,14 @@ struct Hypothesis {
 /// log_prob / ((5 + length) / 6)^alpha, where length counts eos (Wu et al. 2016, eq. 14).
 [[nodiscard]] double length_penalized(double log_prob, int64_t length, double alpha);
 
-/// Beam search for a batch of encoded sentences. `source_lengths` are their pieces without eos.
+/// Beam search for a batch of encoded sentences. `source_lengths` are their pieces without eos,
+/// `outputs` what their translations may consist of.
 /// Returns each sentence's finished hypotheses, best first, at most beam_size and at least one.
 /// A hypothesis is dropped when it could not become the best one by eight tokens more, or by as
 /// many as the source has, that cost no probability.
 /// The result for a sentence depends on the others of its batch only through rounding.
 [[nodiscard]] std::vector<std::vector<Hypothesis>> beam_search(
     Transformer& model, const Memory& memory, const std::vector<int64_t>& source_lengths,
-    const BeamSearchOptions& options);
+    const OutputVocabulary& outputs, const BeamSearchOptions& options);
 
 }  // namespace heed

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace heed {
@@ -13,12 +14,23 @@ struct NextToken {
   double log_prob = 0.0;
 };
 
+/// The columns of a row of logits that count, and the token that each of them stands for, ascending
+/// from pad, unk, bos and eos on.
+struct CandidateColumns {
+  std::span<const int32_t> columns;
+  std::span<const int32_t> tokens;
+};
+
 /// The most probable next tokens of each row of logits, best first; equals by id.
 class BestTokens {
  public:
   /// The `count` best of each row of logits [rows, vocab_size], those that may stand in a
   /// translation: not pad, unk or bos, nor what has no probability.
   BestTokens(const at::Tensor& logits, int64_t count);
+
+  /// The same where the tokens of row i of the logits [rows, columns] are `candidates[i]`, and all
+  /// others have no probability.
+  BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates, int64_t count);
 
   [[nodiscard]] const std::vector<NextToken>& row(int64_t i) const {
     return rows_[static_cast<size_t>(i)];

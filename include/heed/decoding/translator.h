@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,7 +55,9 @@ class Translator {
   /// translation.
   using Progress = std::function<void(int64_t done)>;
 
-  Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options);
+  /// With a shortlist each sentence's translation is made of its candidates alone.
+  Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options,
+             std::optional<Shortlist> shortlist = {});
 
   [[nodiscard]] const TranslatorOptions& options() const { return options_; }
 
@@ -79,6 +82,7 @@ class Translator {
   Transformer model_;
   Tokenizer tokenizer_;
   TranslatorOptions options_;
+  std::optional<Shortlist> shortlist_;
 };
 
 /// The texts alone.

@@ -58,7 +58,7 @@ class TransformerImpl : public torch::nn::Module {
   /// Begins incremental decoding with one row for each sentence.
   DecoderState start(const Memory& memory);
 
-  /// The next position: tokens [rows] -> logits [rows, vocab_size].
+  /// The next position: tokens [rows] -> the decoder's output [rows, d_model]; `logits` follows.
   at::Tensor decode_step(const at::Tensor& tokens, DecoderState& state);
 
   /// Packs all weights for translating on a CPU, from now on without autograd, and releases the

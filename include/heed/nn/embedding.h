@@ -17,7 +17,10 @@ class TokenEmbeddingImpl : public torch::nn::Module {
   at::Tensor forward(const at::Tensor& ids);
 
   /// x [..., d_model] -> unnormalised log-probabilities [..., vocab_size]
-  at::Tensor logits(const at::Tensor& x);
+  [[nodiscard]] at::Tensor logits(const at::Tensor& x) const;
+
+  /// The projection to the logits of some tokens alone, ids [any number]; see Projection::select.
+  [[nodiscard]] Projection logits_of(const at::Tensor& ids) const { return project_.select(ids); }
 
   /// Packs the projection to the logits; see Projection.
   void pack(WeightFormat format);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace heed {
 
@@ -34,6 +35,11 @@ class Projection {
   /// the parameters does not count: they may be released.
   void pack(WeightFormat format);
 
+  /// The projection to some of the outputs alone, in this order, packed as this one is: `outputs`
+  /// [any number] int64. What it computes of an output is the same. Not for
+  /// parameters that were released.
+  [[nodiscard]] Projection select(const at::Tensor& outputs) const;
+
  private:
   [[nodiscard]] at::Tensor weight() const;
   [[nodiscard]] at::Tensor bias() const;
@@ -41,6 +47,7 @@ class Projection {
   at::Tensor weight_, bias_;
   int64_t begin_, end_;
   std::shared_ptr<const PackedWeight> packed_;
+  std::optional<WeightFormat> format_;  // that it is packed in
 };
 
 /// Frees the memory of a parameter, which has no values from then on.
