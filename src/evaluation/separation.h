@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "heed/evaluation/characters.h"
+
 namespace heed {
 
 // What sacreBLEU's tokenizers share: each replaces something in a whole line before the next does.
@@ -19,6 +21,20 @@ std::string separate_ascii_symbols(std::string_view text);
 /// Puts blanks around full stops and commas that are not between digits, and around dashes behind
 /// digits.
 std::string separate_points_and_dashes(const std::string& text);
+
+/// `text` in UTF-8, with blanks around the characters that `is_separate` holds for.
+template <class IsSeparate>
+std::string separate_characters(std::u32string_view text, IsSeparate is_separate) {
+  std::string result;
+  result.reserve(2 * text.size());
+  for (const char32_t c : text) {
+    const bool separate = is_separate(c);
+    if (separate) result.push_back(' ');
+    append_character(result, c);
+    if (separate) result.push_back(' ');
+  }
+  return result;
+}
 
 /// Copies `text`; where `matches(first, second)` holds for two neighbours, writes `spaced(first,
 /// second)` for them and goes on behind both.

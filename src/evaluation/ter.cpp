@@ -1,5 +1,8 @@
 #include "heed/evaluation/ter.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -19,6 +22,13 @@ Number score_of(std::span<const Number> statistics) {
   return edits > 0 ? 100 : 0;
 }
 
+/// sacreBLEU tokenizes references twice, which makes "it 's 's" of "it's's" where hypotheses keep
+/// "it's 's".
+std::string tokenize_reference(std::string_view line, const TerOptions& options) {
+  const std::string once = tokenize_for_ter(strip_right(line), options);
+  return tokenize_for_ter(fmt::format("{}", fmt::join(split_words(once), " ")), options);
+}
+
 }  // namespace
 
 std::vector<double> Ter::statistics(std::string_view hypothesis,
@@ -29,7 +39,7 @@ std::vector<double> Ter::statistics(std::string_view hypothesis,
   int64_t fewest_edits = std::numeric_limits<int64_t>::max();
   int64_t total_length = 0;
   for (const std::string& line : references) {
-    const std::string reference = tokenize_for_ter(strip_right(line), options_);
+    const std::string reference = tokenize_reference(line, options_);
     const auto words = split_words(reference);
     WordNumbers numbers(hypothesis_words.size() + words.size());
     const Symbols from = numbers.of(hypothesis_words);

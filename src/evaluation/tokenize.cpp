@@ -40,15 +40,7 @@ std::string tokenize_intl(std::string_view line) {
   std::u32string text =
       replace_pairs(characters(line), punctuation_after_other, spaced_second<char32_t>);
   text = replace_pairs(text, punctuation_before_other, spaced_first<char32_t>);
-  std::string result;
-  result.reserve(2 * line.size());
-  for (const char32_t c : text) {
-    const bool separate = is_symbol(c);
-    if (separate) result.push_back(' ');
-    append_character(result, c);
-    if (separate) result.push_back(' ');
-  }
-  return result;
+  return separate_characters(text, is_symbol);
 }
 
 /// Whether the `zh` tokenizer makes a word of the character.
@@ -69,14 +61,7 @@ bool is_chinese(char32_t c) {
 }
 
 std::string tokenize_zh(std::string_view line) {
-  std::string text;
-  text.reserve(2 * line.size());
-  for (const char32_t c : characters(strip(line))) {
-    const bool separate = is_chinese(c);
-    if (separate) text.push_back(' ');
-    append_character(text, c);
-    if (separate) text.push_back(' ');
-  }
+  const std::string text = separate_characters(characters(strip(line)), is_chinese);
   return separate_points_and_dashes(separate_ascii_symbols(text));
 }
 

@@ -52,15 +52,10 @@ std::string normalize(std::string_view line) {
 }
 
 std::string separate_asian_characters(std::string_view text) {
-  std::string result;
-  result.reserve(2 * text.size());
-  for (const char32_t c : characters(text)) {
-    const bool separate = is_in(ideographs, c) || is_in(asian_punctuation, c);
-    if (separate) result.push_back(' ');
-    append_character(result, c);
-    if (separate) result.push_back(' ');
-  }
-  return result;
+  const auto is_asian = [](char32_t c) {
+    return is_in(ideographs, c) || is_in(asian_punctuation, c);
+  };
+  return separate_characters(characters(text), is_asian);
 }
 
 void remove_punctuation(std::string& text) {

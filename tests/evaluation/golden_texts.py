@@ -171,6 +171,7 @@ def pair_texts(rng):
         for length in (12, 40, 90):
             text = " ".join(rng.choice(words) for _ in range(length))
             yield text, [moved(rng, moved(rng, changed(rng, text, 0.3)))]
+    yield "the dog's's tail 's\x0b's it's's", ["the dog's's tail 's\x0b's's it's's a", "'s's's 's"]
     yield "one two", [" ".join(rng.choice(WORDS) for _ in range(130)) + " one two"]  # a wide beam
     yield " ".join(rng.choice(WORDS) for _ in range(120)), ["the a old"]
 

@@ -27,6 +27,11 @@ TEST(Ter, OfTheReferenceItselfIsZeroAndLowerIsBetter) {
   EXPECT_FALSE(Ter().higher_is_better());
 }
 
+TEST(Ter, TokenizesReferencesTwiceAsSacrebleuDoes) {
+  EXPECT_THAT(Ter({.normalized = true}).statistics("it's's so", Lines{"it's's so"}),
+              ElementsAre(2, 4));
+}
+
 TEST(Ter, CanBeMoreThan100) { EXPECT_EQ(Ter().score(Ter().statistics("a b c", Lines{"d"})), 300); }
 
 TEST(Ter, OfEmptyReferences) {
