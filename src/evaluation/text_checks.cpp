@@ -24,7 +24,7 @@ double likeness(const WordTokenizer& tokenizer, std::string_view a, std::string_
   std::ranges::sort(b_words);
   std::vector<std::string_view> common;
   std::ranges::set_intersection(a_words, b_words, std::back_inserter(common));
-  const auto lengths = std::minmax(a.size() + 1, b.size() + 1);
+  const auto lengths = std::minmax({a.size() + 1, b.size() + 1});
   return 2 * static_cast<double>(common.size()) /
              static_cast<double>(a_words.size() + b_words.size() + 1) +
          static_cast<double>(lengths.first) / static_cast<double>(lengths.second) / 4;
