@@ -10,11 +10,11 @@
 
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/peak_memory.h"
 #include "heed/core/stopwatch.h"
 #include "heed/core/text_file.h"
 #include "heed/core/version.h"
 #include "heed/decoding/translator.h"
-#include "peak_memory.h"
 
 namespace heed {
 namespace {

@@ -1,9 +1,7 @@
 #include "heed/commands/evaluate.h"
 
-#include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -12,26 +10,14 @@
 #include <thread>
 
 #include "compared_scores.h"
-#include "heed/commands/translate.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
-#include "heed/core/stopwatch.h"
 #include "heed/core/text_file.h"
 #include "heed/evaluation/printed_score.h"
-#include "heed/evaluation/scored_text.h"
-#include "heed/evaluation/text_checks.h"
-#include "heed/evaluation/words.h"
+#include "scored_systems.h"
 
 namespace heed {
 namespace {
-
-/// Systems and what they are scored against.
-struct Systems {
-  std::vector<std::string> names;
-  std::vector<std::vector<std::string>> hypotheses;  // [systems, lines]
-  std::vector<std::string> sources;                  // [lines]; empty where they are not given
-  LineReferences references;
-};
 
 [[noreturn]] void fail_usage(std::string_view what) {
   throw UsageError(what, "command line",
@@ -71,92 +57,6 @@ void check_usage(const EvaluateSettings& settings) {
   if (!settings.training_target.empty() && settings.report.empty()) {
     fail_usage("--training_target goes with --report");
   }
-}
-
-/// Reads the references and warns of what is odd about them or the hypotheses.
-LineReferences read_references(const EvaluateSettings& settings, const NamedLines& scored,
-                               Console& console) {
-  LineReferences references;
-  std::vector<std::string> warned;
-  for (const std::string& file : settings.reference) {
-    std::vector<std::string> lines = read_scored_lines(file);
-    const NamedLines named{name_of_file(file), lines};
-    check_lines_match(scored, named);
-    for (const std::string& warning : text_warnings(scored, named)) {
-      if (!settings.model.empty() || std::ranges::count(warned, warning) > 0) continue;
-      console.line("warning: " + warning);
-      warned.push_back(warning);
-    }
-    add_references(references, std::move(lines));
-  }
-  return references;
-}
-
-double peak_memory_mb() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-std::vector<std::string> translations_of(const std::vector<std::string>& source,
-                                         const std::string& model, EvaluateSettings& settings,
-                                         OptionParser& parser, Console& console) {
-  const c10::InferenceMode inference;
-  Translator translator = load_translator(
-      {model, settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
-      console);
-  const std::string total = format_count(std::ssize(source));
-  const Stopwatch stopwatch;
-  std::vector<std::string> texts = texts_of(translator.translate(source, [&](int64_t done) {
-    console.progress(fmt::format("Translated {} of {} lines", format_count(done), total));
-  }));
-  console.line(fmt::format("{}: translated {} lines, {:.1f} lines/s, peak memory {:.0f} MB", model,
-                           total, static_cast<double>(source.size()) / stopwatch.seconds(),
-                           peak_memory_mb()));
-  for (std::string& text : texts) text.resize(strip_right(text).size());  // as if read from a file
-  return texts;
-}
-
-void add_translations(Systems& systems, EvaluateSettings& settings, OptionParser& parser,
-                      Console& console) {
-  for (size_t i = 0; i < settings.model.size(); ++i) {
-    const std::string& model = settings.model[i];
-    systems.names.push_back(model);
-    systems.hypotheses.push_back(
-        translations_of(systems.sources, model, settings, parser, console));
-    if (settings.output.empty()) continue;
-    OutputFile output(settings.output[i]);
-    for (const std::string& line : systems.hypotheses.back()) output.write(line + "\n");
-    output.close();
-  }
-}
-
-Systems read_systems(EvaluateSettings& settings, OptionParser& parser, Console& console) {
-  Systems systems;
-  if (settings.columns) {
-    ScoredText text = read_scored_columns(settings.hypothesis.front());
-    systems.names.push_back(name_of_file(settings.hypothesis.front()));
-    systems.hypotheses.push_back(std::move(text.hypotheses));
-    systems.references = std::move(text.references);
-    return systems;
-  }
-  for (const std::string& file : settings.hypothesis) {
-    systems.names.push_back(name_of_file(file));
-    systems.hypotheses.push_back(read_scored_lines(file));
-  }
-  if (!settings.source.empty()) systems.sources = read_lines(settings.source);
-  const bool has_files = !systems.names.empty();
-  systems.references =
-      read_references(settings,
-                      {has_files ? systems.names.front() : name_of_file(settings.source),
-                       has_files ? systems.hypotheses.front() : systems.sources},
-                      console);
-  for (size_t i = 1; i < systems.names.size(); ++i) {
-    check_lines_match({systems.names.front(), systems.hypotheses.front()},
-                      {systems.names[i], systems.hypotheses[i]});
-  }
-  add_translations(systems, settings, parser, console);
-  return systems;
 }
 
 int64_t num_threads(const DeviceOptions& options) {
