@@ -20,7 +20,8 @@ constexpr const char* usage =
 // Runs one benchmark with the arguments behind its name.
 template <class Options>
 int run(heed::OptionParser (*parser_of)(Options&),
-        void (*benchmark)(const Options&, std::ostream&, heed::Console&), int argc, char** argv) {
+        void (*benchmark)(Options&, heed::OptionParser&, std::ostream&, heed::Console&), int argc,
+        char** argv) {
   Options options;
   heed::OptionParser parser = parser_of(options);
   if (!parser.parse(argc - 1, argv + 1)) {
@@ -29,7 +30,7 @@ int run(heed::OptionParser (*parser_of)(Options&),
   }
   parser.assign();
   heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
-  benchmark(options, std::cout, console);
+  benchmark(options, parser, std::cout, console);
   return 0;
 }
 

@@ -189,7 +189,8 @@ OptionParser train_benchmark_options(TrainBenchmarkOptions& options) {
   return parser;
 }
 
-void benchmark_training(const TrainBenchmarkOptions& options, std::ostream& out, Console& console) {
+void benchmark_training(TrainBenchmarkOptions& options, OptionParser&, std::ostream& out,
+                        Console& console) {
   const at::Device device = use_device(options.compute);
   if (!device.is_cpu() || options.precision == Precision::automatic) {
     throw UsageError("only the CPU, in fp32 or bf16, is measured", "--device, --precision",

@@ -48,6 +48,7 @@ struct TrainBenchmarkOptions {
 [[nodiscard]] OptionParser train_benchmark_options(TrainBenchmarkOptions& options);
 
 /// Trains for some steps and prints what they took, beside what their matrix products take alone.
-void benchmark_training(const TrainBenchmarkOptions& options, std::ostream& out, Console& console);
+void benchmark_training(TrainBenchmarkOptions& options, OptionParser& parser, std::ostream& out,
+                        Console& console);
 
 }  // namespace heed

@@ -22,9 +22,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 Translator translator_of(const TranslationModel& model, const TranslateBenchmarkOptions& options) {
-  TranslatorOptions decoding;
-  assign_ini(model.settings, model.settings_where, "decoding", decoding);
-  decoding.search.beam_size = options.beam_size;
+  TranslatorOptions decoding = options.decoding;
   decoding.batch_size = options.batch_size;
   decoding.batch_tokens = 100'000'000;  // batches are as large as batch_size says
   return {model.transformer, model.tokenizer, decoding,
@@ -81,7 +79,7 @@ nlohmann::ordered_json figures(const TranslateBenchmarkOptions& options, const M
       {"precision", name_of(options.precision)},
       {"shortlist", options.shortlist},
       {"threads", at::get_num_threads()},
-      {"beam_size", options.beam_size},
+      {"beam_size", options.decoding.search.beam_size},
       {"batch_size", options.batch_size},
       {"sentences", measured.translations.size()},
       {"tokens", tokens},
@@ -118,17 +116,17 @@ OptionParser translate_benchmark_options(TranslateBenchmarkOptions& options) {
   return parser;
 }
 
-void benchmark_translation(const TranslateBenchmarkOptions& options, std::ostream& out,
-                           Console& console) {
-  if (options.model.empty() || options.source.empty()) {
-    throw UsageError("--model or --source is missing", "command line",
-                     "Give a trained model and a text to translate");
+void benchmark_translation(TranslateBenchmarkOptions& options, OptionParser& parser,
+                           std::ostream& out, Console& console) {
+  if (options.source.empty()) {
+    throw UsageError("--source is missing", "command line", "Give a text to translate");
   }
   const c10::InferenceMode inference;
   const Lines lines = read_lines(options.source);
   const Stopwatch stopwatch;
-  TranslationModel model = load_model(options.model, use_device(options.compute));
-  prepare_to_translate(model.transformer, options.precision, console);
+  const TranslationModel model = load_to_translate(
+      {options.model, options.decoding, options.precision, options.shortlist, options.compute},
+      parser, console);
   Translator translator = translator_of(model, options);
   const double load_seconds = stopwatch.seconds();
   const auto warm_up = static_cast<size_t>(2 * options.batch_size);

@@ -15,7 +15,7 @@ struct TranslateBenchmarkOptions {
   std::string source;
   std::string output;
   int64_t batch_size = 32;
-  int64_t beam_size = 4;
+  TranslatorOptions decoding;
   TranslationPrecision precision = TranslationPrecision::fp32;
   bool shortlist = false;
   ReportFormat format = ReportFormat::text;
@@ -28,7 +28,7 @@ struct TranslateBenchmarkOptions {
     field("output", output, "Writes the translations there");
     field("batch_size", batch_size, "Sentences of a batch; 1 = one by one, each timed",
           at_least(1));
-    field("beam_size", beam_size, "As of heed-translate", at_least(1));
+    decoding.search.visit(field);
     field("precision", precision, precision_help);
     field("shortlist", shortlist, shortlist_help);
     field("format", format, "How the figures are printed");
@@ -39,7 +39,7 @@ struct TranslateBenchmarkOptions {
 [[nodiscard]] OptionParser translate_benchmark_options(TranslateBenchmarkOptions& options);
 
 /// Translates a text and prints what that took.
-void benchmark_translation(const TranslateBenchmarkOptions& options, std::ostream& out,
-                           Console& console);
+void benchmark_translation(TranslateBenchmarkOptions& options, OptionParser& parser,
+                           std::ostream& out, Console& console);
 
 }  // namespace heed

@@ -188,8 +188,8 @@ std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded, bool i
               "start heed-train on the run again, which writes it");
 }
 
-Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
-                           Console& console) {
+TranslationModel load_to_translate(const TranslatorSettings& settings, OptionParser& parser,
+                                   Console& console) {
   if (settings.model.empty()) {
     throw UsageError("--model is missing", "command line",
                      "Give a run directory, a model directory or a checkpoint file");
@@ -199,6 +199,12 @@ Translator load_translator(const TranslatorSettings& settings, OptionParser& par
   assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
   parser.assign();
   prepare_to_translate(loaded.transformer, settings.precision, console);
+  return loaded;
+}
+
+Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
+                           Console& console) {
+  const TranslationModel loaded = load_to_translate(settings, parser, console);
   return {loaded.transformer, loaded.tokenizer, settings.decoding,
           chosen_shortlist(loaded, settings.shortlist, settings.model)};
 }

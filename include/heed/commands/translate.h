@@ -75,7 +75,11 @@ struct TranslatorSettings {
 [[nodiscard]] std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded,
                                                         bool is_wanted, const std::string& model);
 
-/// Loads the model, whose own defaults stand below what was given, and its translator.
+/// Loads the model, whose own defaults stand below what was given, and prepares it to translate.
+[[nodiscard]] TranslationModel load_to_translate(const TranslatorSettings& settings,
+                                                 OptionParser& parser, Console& console);
+
+/// The same, with its translator.
 [[nodiscard]] Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
                                          Console& console);
 
