@@ -27,13 +27,23 @@ MultiheadAttentionImpl::MultiheadAttentionImpl(int64_t d_model, int64_t num_head
 }
 
 at::Tensor MultiheadAttentionImpl::forward(const at::Tensor& x, const AttentionMask& mask) {
-  return output_(packed_self_attention(project_all_(x), num_heads_, mask));
+  const at::Tensor projected = project_all_(x);
+  if (observer_) {
+    const auto parts = projected.chunk(3, /*dim=*/-1);
+    observer_(attention_weights(parts[0], parts[1], num_heads_, mask));
+  }
+  return output_(packed_self_attention(projected, num_heads_, mask));
 }
 
 at::Tensor MultiheadAttentionImpl::attend(const at::Tensor& x, const at::Tensor& memory,
                                           const AttentionMask& mask) {
-  return output_(
-      packed_cross_attention(project_queries_(x), project_memory(memory), num_heads_, mask));
+  const at::Tensor queries = project_queries_(x);
+  const at::Tensor keys_values = project_memory(memory);
+  if (observer_) {
+    const at::Tensor keys = keys_values.chunk(2, /*dim=*/-1)[0];
+    observer_(attention_weights(queries, keys, num_heads_, mask));
+  }
+  return output_(packed_cross_attention(queries, keys_values, num_heads_, mask));
 }
 
 at::Tensor MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {

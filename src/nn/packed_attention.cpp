@@ -3,9 +3,13 @@
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <cmath>
+#include <limits>
 #include <optional>
 
 #include "head_attention.h"
@@ -152,6 +156,19 @@ at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& k
   return attention_of_heads(split_heads(queries, num_heads),
                             {split_heads(parts[0], num_heads), split_heads(parts[1], num_heads)},
                             mask);
+}
+
+at::Tensor attention_weights(const at::Tensor& queries, const at::Tensor& keys, int64_t num_heads,
+                             const AttentionMask& mask) {
+  const at::Tensor q = split_heads(queries, num_heads), k = split_heads(keys, num_heads);
+  at::Tensor scores = at::matmul(q, k.transpose(-2, -1)) / std::sqrt(q.size(-1));
+  constexpr double hidden = -std::numeric_limits<double>::infinity();
+  if (mask.allowed.defined()) scores = scores.masked_fill(~mask.allowed, hidden);
+  if (mask.is_causal) {
+    const at::Tensor allowed = at::ones({q.size(-2), k.size(-2)}, q.options().dtype(at::kBool));
+    scores = scores.masked_fill(~allowed.tril(), hidden);
+  }
+  return scores.softmax(-1);
 }
 
 at::Tensor split_heads(const at::Tensor& x, int64_t num_heads) {

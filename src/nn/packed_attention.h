@@ -15,6 +15,11 @@ at::Tensor packed_self_attention(const at::Tensor& queries_keys_values, int64_t 
 at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& keys_values,
                                   int64_t num_heads, const AttentionMask& mask);
 
+/// What these multiply the values by: softmax(Q K^T / sqrt(d_head)), from queries [batch, len,
+/// d_model] and keys [batch, keys, d_model] to [batch, heads, len, keys].
+at::Tensor attention_weights(const at::Tensor& queries, const at::Tensor& keys, int64_t num_heads,
+                             const AttentionMask& mask);
+
 /// [batch, len, d_model] -> [batch, heads, len, d_head], a view.
 at::Tensor split_heads(const at::Tensor& x, int64_t num_heads);
 

@@ -131,6 +131,39 @@ INSTANTIATE_TEST_SUITE_P(Lengths, MultiheadAttentionLengths,
                          testing::Values(std::pair(1, 1), std::pair(3, 17), std::pair(16, 15),
                                          std::pair(37, 16), std::pair(130, 64)));
 
+TEST_P(MultiheadAttentionLengths, ShowsWhatItMultipliesTheValuesBy) {
+  const auto [len, keys] = GetParam();
+  const at::NoGradGuard no_grad;
+  at::Tensor weights;
+  attention->observe([&](const at::Tensor& shown) { weights = shown; });
+  const auto output_of = [&](const at::Tensor& memory) {
+    const at::Tensor values = at::linear(memory, attention->in_proj_weight.chunk(3)[2],
+                                         attention->in_proj_bias.chunk(3)[2]);
+    return attention->out_proj(at::matmul(weights, heads_of(values)).transpose(1, 2).flatten(2));
+  };
+  const at::Tensor x = at::randn({batch, len, d_model}), memory = at::randn({batch, keys, d_model});
+  for (const auto& mask : {AttentionMask::none(), AttentionMask::causal(), staircase(len)}) {
+    const at::Tensor output = attention(x, mask);
+    EXPECT_TRUE(all_near(weights.sum(-1), at::ones({batch, num_heads, len}), 1e-5));
+    EXPECT_TRUE(all_near(output, output_of(x), 1e-5));
+  }
+  for (const auto& mask : {AttentionMask::none(), staircase(keys)}) {
+    const at::Tensor output = attention->attend(x, memory, mask);
+    EXPECT_TRUE(all_near(weights.sum(-1), at::ones({batch, num_heads, len}), 1e-5));
+    EXPECT_TRUE(all_near(output, output_of(memory), 1e-5));
+  }
+}
+
+TEST(MultiheadAttention, ShowsNothingWithoutObserver) {
+  MultiheadAttention attention(8, 2);
+  int64_t shown = 0;
+  attention->observe([&](const at::Tensor&) { ++shown; });
+  attention(at::randn({1, 3, 8}), AttentionMask::none());
+  attention->observe({});
+  attention(at::randn({1, 3, 8}), AttentionMask::none());
+  EXPECT_EQ(shown, 1);
+}
+
 TEST(MultiheadAttention, AMaskOfOneSentenceHoldsForAll) {
   torch::manual_seed(3);
   const at::NoGradGuard no_grad;

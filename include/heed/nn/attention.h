@@ -4,6 +4,8 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "heed/nn/projection.h"
@@ -41,6 +43,10 @@ struct StepRows {
 /// left them. Nothing is moved where rows change: StepRows::ancestors says whose they are.
 using SelfAttentionCache = std::vector<at::Tensor>;
 
+/// Is given how much each query attends to each key: [batch, heads, queries, keys], rows that sum
+/// to one.
+using AttentionObserver = std::function<void(const at::Tensor& weights)>;
+
 /// Multi-head attention (Vaswani et al. 2017, section 3.2.2):
 /// MultiHead(Q, K, V) = Concat(head_1, ..., head_h) W^O, head_i = Attention(Q W_i^Q, K W_i^K, V
 /// W_i^V).
@@ -68,6 +74,10 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   /// Encoder-decoder attention of one position x [rows, d_model], each row to its sentence.
   at::Tensor step(const at::Tensor& x, const ProjectedMemory& memory, const StepRows& rows);
 
+  /// From now on forward() and attend() show their weights to `observer`, which costs them nothing
+  /// where there is none, as with an empty one.
+  void observe(AttentionObserver observer) { observer_ = std::move(observer); }
+
   /// Packs the weights of a self-attention, or of an encoder-decoder attention, and releases the
   /// parameters; see Projection.
   void pack_self(WeightFormat format);
@@ -81,6 +91,7 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   void pack_output(WeightFormat format);
 
   int64_t num_heads_;
+  AttentionObserver observer_;
   Projection project_all_, project_queries_, project_keys_values_, output_;
 };
 TORCH_MODULE(MultiheadAttention);

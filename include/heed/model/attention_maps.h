@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "heed/model/transformer.h"
+
+namespace heed {
+
+/// Where every head of every layer looked at in one pair of sentences: of each layer a tensor
+/// [heads, queries, keys] whose rows sum to one.
+struct AttentionMaps {
+  std::vector<at::Tensor> encoder_self;  ///< Keys and queries are the source's pieces and eos.
+  std::vector<at::Tensor> decoder_self;  ///< Both are bos and the translation's pieces.
+  std::vector<at::Tensor>
+      cross;  ///< From bos and the translation's pieces to the source's and eos.
+};
+
+/// What `model` attends to when it reads `source` and writes `target`, both pieces without bos and
+/// eos. Row i of a decoder's map belongs to the prediction of piece i, the last one to that of eos.
+[[nodiscard]] AttentionMaps attention_maps(Transformer& model, std::span<const int32_t> source,
+                                           std::span<const int32_t> target);
+
+}  // namespace heed
