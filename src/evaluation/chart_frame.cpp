@@ -22,12 +22,6 @@ double text_width(const std::string& text) {
   return 7.6 * static_cast<double>(characters(text).size());
 }
 
-double longest(std::span<const std::string> texts) {
-  double width = 0;
-  for (const std::string& text : texts) width = std::max(width, text_width(text));
-  return width;
-}
-
 std::vector<std::string> tick_labels(const ChartAxis& axis) {
   std::vector<std::string> labels;
   for (const double tick : axis.ticks) labels.push_back(axis.label(tick));
@@ -37,19 +31,6 @@ std::vector<std::string> tick_labels(const ChartAxis& axis) {
 std::string line(std::string_view name, double x1, double y1, double x2, double y2) {
   return fmt::format(R"(<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>)", name,
                      x1, y1, x2, y2);
-}
-
-std::string text_at(std::string_view anchor, double x, double y, std::string_view text) {
-  return fmt::format(R"(<text text-anchor="{}" x="{:.1f}" y="{:.1f}">{}</text>)", anchor, x, y,
-                     escape_html(text));
-}
-
-/// `text`, turned so that it reads upwards: by 90 degrees along an axis, by less below one.
-std::string turned_text(std::string_view anchor, double x, double y, double degrees,
-                        std::string_view text) {
-  return fmt::format(
-      R"svg(<text text-anchor="{}" transform="translate({:.1f} {:.1f}) rotate({})">{}</text>)svg",
-      anchor, x, y, -degrees, escape_html(text));
 }
 
 std::string legend(std::span<const std::string> names) {
@@ -64,12 +45,30 @@ std::string legend(std::span<const std::string> names) {
 
 }  // namespace
 
+double longest_label(std::span<const std::string> texts) {
+  double width = 0;
+  for (const std::string& text : texts) width = std::max(width, text_width(text));
+  return width;
+}
+
+std::string svg_text(std::string_view anchor, double x, double y, std::string_view text) {
+  return fmt::format(R"(<text text-anchor="{}" x="{:.1f}" y="{:.1f}">{}</text>)", anchor, x, y,
+                     escape_html(text));
+}
+
+std::string turned_svg_text(std::string_view anchor, double x, double y, double degrees,
+                            std::string_view text) {
+  return fmt::format(
+      R"svg(<text text-anchor="{}" transform="translate({:.1f} {:.1f}) rotate({})">{}</text>)svg",
+      anchor, x, y, -degrees, escape_html(text));
+}
+
 std::string series_class(std::size_t index) { return fmt::format("s{}", index % 8 + 1); }
 
 ChartFrame::ChartFrame(const ChartLabels& labels, ChartAxis x, ChartAxis y)
     : labels_(labels), x_axis_(std::move(x)), y_axis_(std::move(y)) {
   const double y_title = labels.y.empty() ? 0 : title_space;
-  left_ = margin + y_title + longest(tick_labels(y_axis_));
+  left_ = margin + y_title + longest_label(tick_labels(y_axis_));
   right_ = chart_width - margin - 8;
   top_ = margin;
   bottom_ = chart_height - tick_space - (labels.x.empty() ? 0 : title_space);
@@ -81,8 +80,8 @@ ChartFrame::ChartFrame(const ChartLabels& labels, std::span<const std::string> c
                  std::move(y)) {
   categories_.assign(categories.begin(), categories.end());
   const double place = (right_ - left_) / std::max(1.0, x_axis_.high);
-  tilted_ = longest(categories) > place - 4;
-  if (tilted_) bottom_ -= std::min(0.6 * longest(categories), 90.0);
+  tilted_ = longest_label(categories) > place - 4;
+  if (tilted_) bottom_ -= std::min(0.6 * longest_label(categories), 90.0);
 }
 
 double ChartFrame::x(double value) const {
@@ -97,7 +96,7 @@ std::string ChartFrame::horizontal_grid() const {
   std::string svg;
   for (const double tick : y_axis_.ticks) {
     svg += line(tick == 0 ? "zero" : "grid", left_, y(tick), right_, y(tick));
-    svg += text_at("end", left_ - 5, y(tick) + 4, y_axis_.label(tick));
+    svg += svg_text("end", left_ - 5, y(tick) + 4, y_axis_.label(tick));
   }
   return svg;
 }
@@ -106,7 +105,7 @@ std::string ChartFrame::numeric_ticks() const {
   std::string svg;
   for (const double tick : x_axis_.ticks) {
     svg += line("axis", x(tick), bottom_, x(tick), bottom_ + 4);
-    svg += text_at("middle", x(tick), bottom_ + 16, x_axis_.label(tick));
+    svg += svg_text("middle", x(tick), bottom_ + 16, x_axis_.label(tick));
   }
   return svg;
 }
@@ -115,8 +114,8 @@ std::string ChartFrame::category_ticks() const {
   std::string svg;
   for (std::size_t i = 0; i < categories_.size(); ++i) {
     const double middle = x(static_cast<double>(i) + 0.5);
-    svg += tilted_ ? turned_text("end", middle + 4, bottom_ + 13, 35, categories_[i])
-                   : text_at("middle", middle, bottom_ + 16, categories_[i]);
+    svg += tilted_ ? turned_svg_text("end", middle + 4, bottom_ + 13, 35, categories_[i])
+                   : svg_text("middle", middle, bottom_ + 16, categories_[i]);
   }
   return svg;
 }
@@ -124,10 +123,10 @@ std::string ChartFrame::category_ticks() const {
 std::string ChartFrame::axis_titles() const {
   std::string svg;
   if (!labels_.x.empty()) {
-    svg += text_at("middle", (left_ + right_) / 2, chart_height - 6, labels_.x);
+    svg += svg_text("middle", (left_ + right_) / 2, chart_height - 6, labels_.x);
   }
   if (!labels_.y.empty()) {
-    svg += turned_text("middle", margin + 5, (top_ + bottom_) / 2, 90, labels_.y);
+    svg += turned_svg_text("middle", margin + 5, (top_ + bottom_) / 2, 90, labels_.y);
   }
   return svg;
 }
@@ -138,7 +137,7 @@ std::string ChartFrame::figure(const std::string& data, std::span<const std::str
   html += fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">)", chart_width,
                       chart_height, escape_html(labels_.title));
   html += horizontal_grid();
-  html += data.empty() ? text_at("middle", (left_ + right_) / 2, (top_ + bottom_) / 2, "no data")
+  html += data.empty() ? svg_text("middle", (left_ + right_) / 2, (top_ + bottom_) / 2, "no data")
                        : data;
   html += line("axis", left_, bottom_, right_, bottom_);
   html += categories_.empty() ? numeric_ticks() : category_ticks();
@@ -170,6 +169,8 @@ std::string_view chart_style() {
 .chart .hit { fill: transparent; }
 .chart g:hover > .bar, .chart g:hover > .dot { opacity: .7; }
 .chart g:hover > .hit { fill: currentColor; fill-opacity: .08; }
+.chart .heat { fill: var(--series); } .chart .heat:hover { stroke: currentColor; }
+.chart .heat-edge { fill: none; stroke: currentColor; opacity: .25; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .85rem; }
 .key { display: inline-flex; align-items: baseline; gap: .35em; overflow-wrap: anywhere; }
 .key i { flex: none; width: .8em; height: .8em; border-radius: 2px; background: var(--series); }

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chart_axis.h"
@@ -45,6 +46,16 @@ class ChartFrame {
   double top_ = 0;
   double bottom_ = 0;
 };
+
+/// The width of the longest of some labels, about: an SVG cannot ask.
+double longest_label(std::span<const std::string> texts);
+
+/// A text at a place, its "start", "middle" or "end".
+std::string svg_text(std::string_view anchor, double x, double y, std::string_view text);
+
+/// The same, turned so that it reads upwards: by 90 degrees along an axis, by less below one.
+std::string turned_svg_text(std::string_view anchor, double x, double y, double degrees,
+                            std::string_view text);
 
 /// The class of the colour of the `index`-th series: "s1" to "s8", then from the first again.
 std::string series_class(std::size_t index);
