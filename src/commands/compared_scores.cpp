@@ -78,11 +78,10 @@ double rounded(double value, int64_t width) {
 
 }  // namespace
 
-std::vector<ComparedSystem> compared_scores(const Metric& metric,
+std::vector<ComparedSystem> compared_scores(const CorpusScorer& scorer,
                                             std::span<const StatisticsTable> systems,
                                             const SignificanceOptions& options, int threads) {
   const auto seed = static_cast<uint64_t>(options.seed);
-  const CorpusScorer scorer = metric.scorer();
   if (systems.size() < 2 || options.paired == PairedTest::none) {
     return single_scores(systems, scorer, options, threads);
   }

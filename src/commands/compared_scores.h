@@ -6,7 +6,6 @@
 
 #include "heed/commands/evaluate.h"
 #include "heed/evaluation/corpus_statistics.h"
-#include "heed/evaluation/metric.h"
 #include "heed/evaluation/score_report.h"
 #include "heed/evaluation/signature.h"
 
@@ -14,7 +13,7 @@ namespace heed {
 
 /// One metric's scores of all systems, with what `options` asks for: intervals, and comparisons
 /// with the first one. `systems` have a row of statistics for each sentence.
-std::vector<ComparedSystem> compared_scores(const Metric& metric,
+std::vector<ComparedSystem> compared_scores(const CorpusScorer& scorer,
                                             std::span<const StatisticsTable> systems,
                                             const SignificanceOptions& options, int threads);
 

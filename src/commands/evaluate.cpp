@@ -6,14 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <memory>
-#include <thread>
+#include <nlohmann/json.hpp>
 
 #include "compared_scores.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/text_file.h"
 #include "heed/evaluation/printed_score.h"
+#include "reported_scores.h"
 #include "scored_systems.h"
 
 namespace heed {
@@ -42,103 +42,90 @@ void check_inputs(const EvaluateSettings& settings) {
   if (from_input > 1) fail_usage("only one text can come from standard input");
 }
 
+void check_test_sets(const EvaluateSettings& settings) {
+  const size_t test_sets = std::max<size_t>(1, settings.source.size());
+  if (test_sets > 1 && !settings.hypothesis.empty()) fail_usage("--hypothesis takes one --source");
+  if (settings.reference.size() % test_sets != 0) {
+    fail_usage(fmt::format("{} --reference for {} --source; each takes as many",
+                           settings.reference.size(), test_sets));
+  }
+  if (!settings.output.empty() && settings.output.size() != settings.model.size() * test_sets) {
+    fail_usage("--output goes with --model, one for each and for each of its --source");
+  }
+  if (!settings.report.empty() && settings.report.size() != test_sets) {
+    fail_usage("--report goes once with each --source");
+  }
+}
+
 void check_usage(const EvaluateSettings& settings) {
   check_inputs(settings);
+  check_test_sets(settings);
   const size_t systems = settings.hypothesis.size() + settings.model.size();
-  if (settings.sentence_level && (settings.metrics.metric.size() > 1 || systems > 1)) {
-    fail_usage("--sentence_level takes one metric and one system");
+  if (settings.sentence_level &&
+      (settings.metrics.metric.size() > 1 || systems > 1 || settings.source.size() > 1)) {
+    fail_usage("--sentence_level takes one metric, one system and one test set");
   }
   if (settings.significance.paired != PairedTest::none && systems < 2) {
     fail_usage("--paired compares two systems or more");
   }
-  if (!settings.output.empty() && settings.output.size() != settings.model.size()) {
-    fail_usage("--output goes with --model, one for each");
+  if (settings.perplexity && (settings.model.empty() || !settings.hypothesis.empty())) {
+    fail_usage("--perplexity goes with --model and without --hypothesis");
+  }
+  if (settings.perplexity && settings.sentence_level) {
+    fail_usage("--perplexity does not go with --sentence_level");
   }
   if (!settings.training_target.empty() && settings.report.empty()) {
     fail_usage("--training_target goes with --report");
   }
-}
-
-int64_t num_threads(const DeviceOptions& options) {
-  return options.threads > 0 ? options.threads : std::thread::hardware_concurrency();
-}
-
-SignatureForm signature_form(const EvaluateSettings& settings) {
-  const bool is_brief = settings.brief && settings.format == ReportFormat::text;
-  return is_brief ? SignatureForm::brief : SignatureForm::full;
-}
-
-/// A metric with every sentence's statistics, of each system.
-struct ScoredMetric {
-  std::unique_ptr<Metric> metric;
-  std::vector<StatisticsTable> systems;
-};
-
-std::vector<ScoredMetric> scored_metrics(const EvaluateSettings& settings, const Systems& systems) {
-  std::vector<ScoredMetric> scored;
-  for (auto& metric : make_metrics(settings.metrics)) {
-    scored.push_back({std::move(metric), {}});
-    for (const auto& hypotheses : systems.hypotheses) {
-      scored.back().systems.push_back(corpus_statistics(
-          *scored.back().metric, hypotheses, systems.references, num_threads(settings.compute)));
-    }
+  if (settings.attention_line > 0 && (settings.report.empty() || settings.model.empty())) {
+    fail_usage("--attention_line goes with --report and --model");
   }
-  return scored;
 }
 
-std::vector<ReportedScore> reported_scores(const EvaluateSettings& settings, const Systems& systems,
-                                           const std::vector<ScoredMetric>& scored) {
-  const ScoreConditions conditions = score_conditions(
-      common_reference_count(systems.references), std::ssize(systems.names), settings.significance);
-  const auto threads = static_cast<int>(num_threads(settings.compute));
-  std::vector<ReportedScore> scores;
-  for (const auto& [metric, tables] : scored) {
-    scores.push_back({metric->name(), signature_text(*metric, conditions, signature_form(settings)),
-                      metric->higher_is_better(),
-                      compared_scores(*metric, tables, settings.significance, threads)});
-  }
-  return scores;
-}
-
-void print_scores(const EvaluateSettings& settings, const std::vector<ScoredMetric>& scored,
-                  const std::vector<ReportedScore>& reported, std::ostream& out) {
+std::string text_of(const EvaluateSettings& settings, const std::vector<SystemScores>& all) {
   std::vector<PrintedScore> scores;
-  for (size_t i = 0; i < scored.size(); ++i) {
-    const ComparedSystem& system = reported[i].systems.front();
-    scores.push_back({.name = reported[i].metric,
+  for (const SystemScores& one : all) {
+    const ComparedSystem& system = one.reported.systems.front();
+    scores.push_back({.name = one.reported.metric,
                       .score = system.score,
-                      .signature = reported[i].signature,
-                      .verbose = scored[i].metric->verbose(scored[i].systems.front().sum()),
+                      .signature = one.reported.signature,
+                      .verbose = one.verbose,
                       .interval = system.interval});
   }
   const ScoreStyle style{settings.width, settings.score_only};
   const bool as_json = settings.format == ReportFormat::json;
-  out << (as_json ? scores_json(scores, style) : scores_text(scores, style)) << '\n';
+  return as_json ? scores_json(scores, style) : scores_text(scores, style);
 }
 
+std::vector<ReportedScore> reported(const std::vector<SystemScores>& scores) {
+  std::vector<ReportedScore> reported;
+  for (const SystemScores& one : scores) reported.push_back(one.reported);
+  return reported;
+}
+
+std::string text_of(const EvaluateSettings& settings, const Systems& systems,
+                    const std::vector<SystemScores>& scores) {
+  if (systems.names.size() == 1) return text_of(settings, scores);
+  const bool as_json = settings.format == ReportFormat::json;
+  return as_json ? comparison_json(systems.names, reported(scores), settings.width)
+                 : comparison_text(systems.names, reported(scores), settings.width);
+}
+
+// Lines of a metric's scores, one for each sentence.
 void print_sentence_scores(const EvaluateSettings& settings, const Systems& systems,
                            std::ostream& out) {
-  const std::vector<ScoredMetric> scored = scored_metrics(settings, systems);
-  const StatisticsTable& table = scored.front().systems.front();
+  const auto metric = std::move(make_metrics(settings.metrics).front());
+  const StatisticsTable table = corpus_statistics(
+      *metric, systems.hypotheses.front(), systems.references, num_threads(settings.compute));
   const ScoreStyle style{settings.width, settings.score_only};
   for (int64_t i = 0; i < table.rows(); ++i) {
     const ScoreConditions conditions{.num_references =
                                          std::ssize(systems.references[static_cast<size_t>(i)])};
     const PrintedScore score =
-        printed_score(*scored.front().metric, table.row(i), conditions, signature_form(settings));
+        printed_score(*metric, table.row(i), conditions, signature_form(settings));
     const bool as_json = settings.format == ReportFormat::json;
     out << (as_json ? score_json_line(score, style) : score_text(score, style)) << '\n';
   }
-}
-
-void print_corpus_scores(const EvaluateSettings& settings, const Systems& systems,
-                         const std::vector<ScoredMetric>& scored,
-                         const std::vector<ReportedScore>& reported, std::ostream& out) {
-  if (systems.names.size() == 1) return print_scores(settings, scored, reported, out);
-  const bool as_json = settings.format == ReportFormat::json;
-  out << (as_json ? comparison_json(systems.names, reported, settings.width)
-                  : comparison_text(systems.names, reported, settings.width))
-      << '\n';
 }
 
 WordCounts training_words(const std::string& file, const BleuOptions& bleu) {
@@ -148,22 +135,44 @@ WordCounts training_words(const std::string& file, const BleuOptions& bleu) {
   return count_words(lines, WordTokenizer(bleu.tokenize, bleu.tokenizer_model));
 }
 
-void write_report(const EvaluateSettings& settings, Systems systems,
-                  std::vector<ReportedScore> scores, Console& console) {
+void write_report(const EvaluateSettings& settings, const std::string& file, Systems systems,
+                  const std::vector<SystemScores>& scores) {
   ScoreReport report;
-  report.title = "Scores of " + fmt::format("{}", fmt::join(systems.names, ", "));
+  report.title = fmt::format("Scores of {}{}{}", fmt::join(systems.names, ", "),
+                             systems.test_set.empty() ? "" : " on ", systems.test_set);
   report.systems = std::move(systems.names);
   report.hypotheses = std::move(systems.hypotheses);
   report.references = std::move(systems.references);
   report.sources = std::move(systems.sources);
-  report.scores = std::move(scores);
+  report.scores = reported(scores);
   report.bleu = settings.metrics.bleu;
   report.threads = num_threads(settings.compute);
   if (!settings.training_target.empty()) {
     report.training_words = training_words(settings.training_target, settings.metrics.bleu);
   }
-  write_file_atomically(settings.report, score_report(report));
-  console.line("Wrote " + settings.report);
+  write_file_atomically(file, score_report(report, systems.attention));
+}
+
+/// Prints the scores of one test set after the other, and their reports.
+void report_scores(const EvaluateSettings& settings, std::vector<Systems> test_sets,
+                   std::ostream& out, Console& console) {
+  const bool as_json = settings.format == ReportFormat::json;
+  auto list = nlohmann::ordered_json::array();  // of several test sets
+  auto report = settings.report.begin();
+  for (Systems& systems : test_sets) {
+    const std::vector<SystemScores> scores = system_scores(settings, systems);
+    const std::string text = text_of(settings, systems, scores);
+    if (as_json && test_sets.size() > 1) {
+      list.push_back(
+          {{"test_set", systems.test_set}, {"scores", nlohmann::ordered_json::parse(text)}});
+    } else {
+      out << (systems.test_set.empty() ? "" : systems.test_set + ":\n") << text << '\n';
+    }
+    if (report == settings.report.end()) continue;
+    write_report(settings, *report, std::move(systems), scores);
+    console.line("Wrote " + *report++);
+  }
+  if (!list.empty()) out << list.dump(1) << '\n';
 }
 
 }  // namespace
@@ -191,6 +200,8 @@ OptionParser evaluate_options(EvaluateSettings& settings) {
       "  heed-evaluate --hypothesis out.de --reference test.de\n"
       "  heed-evaluate --hypothesis out.de --reference test.de --metric bleu --metric chrf\n"
       "  heed-evaluate --model runs/de --source test.en --reference test.de --report scores.html\n"
+      "  heed-evaluate --model runs/de --source a.en --reference a.de --source b.en --reference "
+      "b.de\n"
       "  heed-evaluate --hypothesis old.de --hypothesis new.de --reference test.de \\\n"
       "      --paired randomization\n");
   return parser;
@@ -202,14 +213,9 @@ void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& ou
   // As in sacreBLEU: a sentence may be too short for the longest n-grams.
   if (settings.sentence_level) settings.metrics.bleu.effective_order = true;
   make_metrics(settings.metrics);  // complains before anything is read or translated
-  Systems systems = read_systems(settings, parser, console);
-  if (settings.sentence_level) return print_sentence_scores(settings, systems, out);
-  const std::vector<ScoredMetric> scored = scored_metrics(settings, systems);
-  std::vector<ReportedScore> scores = reported_scores(settings, systems, scored);
-  print_corpus_scores(settings, systems, scored, scores, out);
-  if (!settings.report.empty()) {
-    write_report(settings, std::move(systems), std::move(scores), console);
-  }
+  std::vector<Systems> test_sets = read_systems(settings, parser, console);
+  if (settings.sentence_level) return print_sentence_scores(settings, test_sets.front(), out);
+  report_scores(settings, std::move(test_sets), out, console);
 }
 
 }  // namespace heed

@@ -2,7 +2,6 @@
 
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "findings.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/stopwatch.h"
@@ -79,64 +79,6 @@ std::string speed(int64_t lines, const Stopwatch& stopwatch) {
   return fmt::format("{} {}, {:.1f} lines/s", format_count(lines), lines == 1 ? "line" : "lines",
                      static_cast<double>(lines) / stopwatch.seconds());
 }
-
-/// The numbers of some lines, of which the first few are named.
-class LineNumbers {
- public:
-  void add(int64_t number) {
-    ++count_;
-    if (count_ <= most_named) named_.push_back(number);
-  }
-
-  [[nodiscard]] int64_t count() const { return count_; }
-
-  /// "lines 3, 17 and 25 more"
-  [[nodiscard]] std::string text() const {
-    const int64_t others = count_ - std::ssize(named_);
-    return fmt::format("{} {}{}", count_ == 1 ? "line" : "lines", fmt::join(named_, ", "),
-                       others > 0 ? fmt::format(" and {} more", format_count(others)) : "");
-  }
-
- private:
-  static constexpr int64_t most_named = 10;
-  int64_t count_ = 0;
-  std::vector<int64_t> named_;
-};
-
-/// What a user should know of some lines.
-class Findings {
- public:
-  /// Takes note of the next lines.
-  void add(const std::vector<Translation>& translations) {
-    for (const Translation& translation : translations) {
-      ++lines_;
-      if (translation.parts > 1) in_parts_.add(lines_);
-      if (translation.defect == Defect::none) continue;
-      (translation.is_mended ? mended_ : defective_).add(lines_);
-    }
-  }
-
-  void report(int64_t limit, Console& console) const {
-    if (in_parts_.count() > 0) {
-      console.line(fmt::format("Translated in parts, for they have more than {} pieces: {}", limit,
-                               in_parts_.text()));
-    }
-    if (mended_.count() > 0) {
-      console.line(fmt::format(
-          "Searched for again, for they repeated themselves, did not end or were too short: {}",
-          mended_.text()));
-    }
-    if (defective_.count() > 0) {
-      console.line(fmt::format(
-          "To be looked at, for they repeat themselves, do not end or are too short: {}",
-          defective_.text()));
-    }
-  }
-
- private:
-  int64_t lines_ = 0;
-  LineNumbers in_parts_, mended_, defective_;
-};
 
 // {"text": ..., "log_prob": ..., "parts": 1, "flags": ["repetition", "mended"]}
 std::string as_json(const Translation& translation) {

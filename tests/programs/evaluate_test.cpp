@@ -211,6 +211,68 @@ TEST_F(EvaluateProgram, WritesAReport) {
   EXPECT_THAT(page, testing::Not(HasSubstr("http-equiv")));
 }
 
+TEST_F(EvaluateProgram, TellsHowWellAModelForeseesTheReferences) {
+  const std::string source = directory().file("test.en", phrasebook("test.en", 0, 10) + "\n");
+  const std::string reference = directory().file("test.de", phrasebook("test.de", 0, 10) + "\n");
+  Options options = tiny_translation(model());
+  options.insert({{"source", source}, {"reference", reference}, {"perplexity", "true"}});
+  const auto lines = split_lines(result(run("heed-evaluate", options)));
+  ASSERT_EQ(lines.size(), 2);
+  EXPECT_THAT(lines[1],
+              testing::ContainsRegex("^ *perplexity.nrefs:1.per:piece.eos:yes.version:.* = "
+                                     "[0-9]+\\.[0-9]+ log p = -[0-9.]+ of each of"));
+  options["format"] = "json";
+  const auto scores = nlohmann::json::parse(result(run("heed-evaluate", options)));
+  const double perplexity = scores[1].at("score");
+  EXPECT_GT(perplexity, 1.0);
+  EXPECT_LT(perplexity, 4000.0);  // what knows nothing has the number of its pieces
+  options.insert({"confidence", "true"});
+  EXPECT_TRUE(
+      nlohmann::json::parse(result(run("heed-evaluate", options)))[1].contains("confidence_mean"));
+}
+
+TEST_F(EvaluateProgram, ScoresSeveralTestSetsInOneRun) {
+  const auto file = [&](const std::string& name, const char* corpus, int64_t begin, int64_t end) {
+    return directory().file(name, phrasebook(corpus, begin, end)).string();
+  };
+  const std::string a = file("a.en", "test.en", 0, 5), b = file("b.en", "test.en", 5, 12);
+  const std::string a_ref = file("a.de", "test.de", 0, 5), b_ref = file("b.de", "test.de", 5, 12);
+  const auto scored = [&](const std::vector<std::string>& sets,
+                          const std::vector<std::string>& more = {}) {
+    std::vector<std::string> options = arguments(tiny_translation(model()));
+    options.insert(options.end(), sets.begin(), sets.end());
+    options.insert(options.end(), more.begin(), more.end());
+    return result(run("heed-evaluate", options));
+  };
+  const std::vector<std::string> set_a = {"--source", a, "--reference", a_ref};
+  const std::vector<std::string> set_b = {"--source", b, "--reference", b_ref};
+  std::vector<std::string> both = set_a;
+  both.insert(both.end(), set_b.begin(), set_b.end());
+  const std::string out_a = directory() / "a.out", out_b = directory() / "b.out";
+  EXPECT_EQ(scored(both, {"--output", out_a, "--output", out_b}),
+            a + ":\n" + scored(set_a) + b + ":\n" + scored(set_b));
+  EXPECT_EQ(split_lines(content_of(out_a)).size(), 5);
+  EXPECT_EQ(split_lines(content_of(out_b)).size(), 7);
+  const auto list = nlohmann::json::parse(scored(both, {"--format", "json"}));
+  ASSERT_EQ(list.size(), 2);
+  EXPECT_EQ(list[1].at("test_set"), b);
+  EXPECT_EQ(list[1].at("scores"), nlohmann::json::parse(scored(set_b, {"--format", "json"})));
+}
+
+TEST_F(EvaluateProgram, ShowsWhereTheModelLooks) {
+  Options options = tiny_translation(model());
+  options.insert({{"source", directory().file("test.en", phrasebook("test.en", 0, 3))},
+                  {"reference", directory().file("test.de", phrasebook("test.de", 0, 3))},
+                  {"report", directory() / "attention.html"},
+                  {"attention_line", "2"}});
+  (void)result(run("heed-evaluate", options));
+  const std::string page = content_of(directory() / "attention.html");
+  EXPECT_THAT(page, AllOf(HasSubstr("in line 2</h2>"), HasSubstr("Cross-attention"),
+                          HasSubstr("Layer 1, head 2"), HasSubstr("&lt;/s&gt;</text>")));
+  options["attention_line"] = "4";
+  EXPECT_THAT(failure(run("heed-evaluate", options), 2), HasSubstr("has only 3 lines"));
+}
+
 TEST_F(EvaluateProgram, WhatDoesNotGoTogetherIsRefused) {
   const std::string hypothesis = directory() / "hypothesis", reference = directory() / "reference";
   const auto refused = [&](const std::string& option, const std::string& value) {
@@ -221,6 +283,13 @@ TEST_F(EvaluateProgram, WhatDoesNotGoTogetherIsRefused) {
   EXPECT_THAT(refused("paired", "bootstrap"), HasSubstr("compares two systems or more"));
   EXPECT_THAT(refused("output", "x"), HasSubstr("--output goes with --model"));
   EXPECT_THAT(refused("training_target", "x"), HasSubstr("goes with --report"));
+  EXPECT_THAT(refused("perplexity", "true"), HasSubstr("--perplexity goes with --model"));
+  EXPECT_THAT(refused("attention_line", "1"), HasSubstr("goes with --report and --model"));
+  const std::string model_dir = model();
+  EXPECT_THAT(failure(run("heed-evaluate", {"--model", model_dir, "--source", hypothesis,
+                                            "--source", hypothesis, "--reference", reference}),
+                      2),
+              HasSubstr("1 --reference for 2 --source; each takes as many"));
 }
 
 }  // namespace

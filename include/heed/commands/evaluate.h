@@ -49,15 +49,17 @@ struct SignificanceOptions {
 /// All settings of heed-evaluate.
 struct EvaluateSettings {
   std::vector<std::string> model;
-  std::string source;
+  std::vector<std::string> source;
   std::vector<std::string> hypothesis;
   std::vector<std::string> reference;
   bool columns = false;
   MetricOptions metrics;
+  bool perplexity = false;
   bool sentence_level = false;
   SignificanceOptions significance;
-  std::string report;
+  std::vector<std::string> report;
   std::string training_target;
+  int64_t attention_line = 0;
   std::vector<std::string> output;
   ReportFormat format = ReportFormat::text;
   int64_t width = 2;
@@ -77,14 +79,23 @@ struct EvaluateSettings {
     field("columns", columns,
           "Lines of --hypothesis are a translation and its references, with tabs between them");
     field("model", model, "A model that translates --source; repeat for several");
-    field("source", source, "Text to translate with --model, or to show in --report");
-    field("output", output, "File for a model's translations; one for each --model");
+    field("source", source,
+          "Text to translate with --model, or to show in --report; repeat for several test sets, "
+          "each with as many of the references, in their order");
+    field("output", output,
+          "File for a model's translations; one for each --model and, of a model, each --source");
     metrics.visit(field);
+    field("perplexity", perplexity,
+          "With --model: also how well it foresees the references, exp(-log p) of a piece");
     field("sentence_level", sentence_level, "A score for each line, and not for them together");
     significance.visit(field);
-    field("report", report, "Write a page of charts, tables and sentences (HTML) to this file");
+    field(
+        "report", report,
+        "Write a page of charts, tables and sentences (HTML) to this file; one for each test set");
     field("training_target", training_target,
           "For --report: the training text, to tell how rare and frequent words fare");
+    field("attention_line", attention_line,
+          "For --report with --model: the line whose attention is shown; 0 = none", at_least(0));
     field("format", format, "How scores are printed");
     field("width", width, "Decimals of scores", between(0, 20));
     field("score_only", score_only, "Print nothing but the scores");

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "heed/evaluation/metric.h"
@@ -23,6 +24,10 @@ enum class SignatureForm { full, brief };
 /// "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:heed-0.1.0", briefly
 /// "#:1|c:mixed|e:no|tok:13a|s:exp|v:heed-0.1.0".
 std::string signature_text(const Metric& metric, const ScoreConditions& conditions,
+                           SignatureForm form = SignatureForm::full);
+
+/// The same from the parts that are a metric's own.
+std::string signature_text(std::span<const SignaturePart> own, const ScoreConditions& conditions,
                            SignatureForm form = SignatureForm::full);
 
 }  // namespace heed

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "heed/core/console.h"
+#include "heed/decoding/translator.h"
+
+namespace heed {
+
+/// The numbers of some lines, of which the first few are named.
+class LineNumbers {
+ public:
+  void add(int64_t number);
+
+  [[nodiscard]] int64_t count() const { return count_; }
+
+  /// "lines 3, 17 and 25 more"
+  [[nodiscard]] std::string text() const;
+
+ private:
+  int64_t count_ = 0;
+  std::vector<int64_t> named_;
+};
+
+/// What a user should know of some lines: which were cut, which searched for again.
+class Findings {
+ public:
+  /// Takes note of the next lines.
+  void add(std::span<const Translation> translations);
+
+  /// Tells of them. `limit`: how many pieces a line may have before it is cut.
+  void report(int64_t limit, Console& console) const;
+
+ private:
+  int64_t lines_ = 0;
+  LineNumbers in_parts_, mended_, defective_;
+};
+
+}  // namespace heed
