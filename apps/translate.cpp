@@ -9,7 +9,6 @@
 #include "run_main.h"
 
 int main(int argc, char** argv) {
-  std::ios::sync_with_stdio(false);  // so that standard input knows how much there is to read
   return heed::run_main("heed-translate", [&] {
     heed::TranslateSettings settings;
     heed::OptionParser parser = heed::translate_options(settings);

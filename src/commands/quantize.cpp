@@ -24,8 +24,10 @@ void check_usage(const TranslateSettings& settings) {
   if ((settings.input == "-") != settings.reference.empty()) {
     throw UsageError("--input and --reference go together", "command line", usage);
   }
-  if (fs::exists(fs::path(settings.output) / "weights.safetensors")) {
-    throw Error("there is a model already", settings.output, "Give the name of a new directory");
+  check_model_given(settings.model);
+  std::error_code unreadable;  // writing says why
+  if (fs::exists(settings.output) && !fs::is_empty(settings.output, unreadable)) {
+    throw Error("there is something already", settings.output, "Give the name of a new directory");
   }
 }
 
@@ -79,13 +81,14 @@ void quantize(TranslateSettings& settings, OptionParser& parser, Console& consol
   console.line(fmt::format("Wrote {}: weights of {:.1f} MB", settings.output,
                            megabytes_of_weights(settings.output)));
   if (test.source.empty()) return;
-  settings.precision = TranslationPrecision::fp32;
-  const double exact = bleu_of(settings.model, settings, parser, test, console);
-  const double rounded = bleu_of(settings.output, settings, parser, test, console);
-  console.line(
-      fmt::format("BLEU of {} lines: {:.2f} with the weights as they were, {:.2f} with "
-                  "int8 ({:+.2f})",
-                  format_count(std::ssize(test.source)), exact, rounded, rounded - exact));
+  const double before = bleu_of(settings.model, settings, parser, test, console);
+  const char* const precision = name_of(settings.precision);
+  const double after = bleu_of(settings.output, settings, parser, test, console);
+  console.line(fmt::format(
+      "BLEU of {} lines: {:.2f} with the weights as they were (in {}), {:.2f} with int8 (in {}; "
+      "{:+.2f})",
+      format_count(std::ssize(test.source)), before, precision, after, name_of(settings.precision),
+      after - before));
 }
 
 }  // namespace heed

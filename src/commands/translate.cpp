@@ -2,20 +2,17 @@
 
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iostream>
+#include <exception>
 #include <nlohmann/json.hpp>
 
 #include "findings.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/line_input.h"
 #include "heed/core/stopwatch.h"
-#include "heed/core/text_file.h"
 #include "model_defaults.h"
 
 namespace heed {
@@ -26,58 +23,51 @@ namespace {
 constexpr size_t most_lines_at_once = 4096;
 constexpr size_t first_lines_at_once = 128;
 
-/// Reads lines from a file or standard input.
-class Input {
+/// Lines to translate, some at a time.
+class Source {
  public:
-  explicit Input(const std::string& name)
-      : file_(name == "-" ? std::ifstream() : open(name)),
-        stream_(name == "-" ? std::cin : file_),
-        reader_(stream_, name == "-" ? "standard input" : name) {}
+  explicit Source(const std::string& name) : input_(name) { input_.check(); }
 
-  /// Up to `count` lines, no more than are there without waiting; none at the end.
+  /// Up to `count` lines, no more than are there without waiting; none at the end. A line that is
+  /// no text is an error once those before it were given.
   std::vector<std::string> next(size_t count) {
     std::vector<std::string> lines;
-    std::string line;
-    while (lines.size() < count && (lines.empty() || has_more_now()) && reader_.next(line)) {
-      lines.push_back(line);
+    try {
+      std::string line;
+      while (lines.size() < count && (lines.empty() || input_.has_line_now()) && next_of(line)) {
+        lines.push_back(line);
+      }
+    } catch (const Error&) {
+      if (lines.empty()) throw;
+      error_ = std::current_exception();
     }
     return lines;
   }
 
  private:
-  static std::ifstream open(const std::string& name) {
-    if (std::filesystem::is_directory(name)) {
-      throw Error("this is a directory", name, "Give a text file to translate");
-    }
-    std::ifstream file(name);
-    if (!file) throw Error("cannot read the file", name, "Check its name and permissions");
-    return file;
+  bool next_of(std::string& line) {
+    if (error_) std::rethrow_exception(error_);
+    return input_.next(line);
   }
 
-  // Of a pipe whose writer waits for an answer, or has nothing yet, there is none.
-  bool has_more_now() {
-    if (file_.is_open() || stream_.rdbuf()->in_avail() > 0) return true;
-    pollfd standard_input{STDIN_FILENO, POLLIN, 0};
-    return ::poll(&standard_input, 1, /*timeout=*/0) > 0;
-  }
-
-  std::ifstream file_;
-  std::istream& stream_;
-  LineReader reader_;
+  LineInput input_;
+  std::exception_ptr error_;
 };
-
-// Reads a file once before the work begins: a bad byte in its last line shall not cost hours.
-void check_text(const std::string& name) {
-  if (!std::filesystem::is_regular_file(name)) return;
-  Input input(name);
-  while (!input.next(most_lines_at_once).empty()) {
-  }
-}
 
 // "12 lines, 3.4 lines/s"
 std::string speed(int64_t lines, const Stopwatch& stopwatch) {
   return fmt::format("{} {}, {:.1f} lines/s", format_count(lines), lines == 1 ? "line" : "lines",
                      static_cast<double>(lines) / stopwatch.seconds());
+}
+
+// Calls work(lines) with what the source has, a line at a time where a person types.
+template <class Work>
+void for_each_chunk(Source& source, bool is_interactive, Work work) {
+  size_t count = is_interactive ? 1 : first_lines_at_once;
+  for (auto lines = source.next(count); !lines.empty(); lines = source.next(count)) {
+    work(lines);
+    if (!is_interactive) count = std::min(2 * count, most_lines_at_once);
+  }
 }
 
 // {"text": ..., "log_prob": ..., "parts": 1, "flags": ["repetition", "mended"]}
@@ -130,16 +120,24 @@ std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded, bool i
               "start heed-train on the run again, which writes it");
 }
 
+void check_model_given(const std::string& model) {
+  if (!model.empty()) return;
+  throw UsageError("--model is missing", "command line",
+                   "Give a run directory, a model directory or a checkpoint file");
+}
+
 TranslationModel load_to_translate(const TranslatorSettings& settings, OptionParser& parser,
                                    Console& console) {
-  if (settings.model.empty()) {
-    throw UsageError("--model is missing", "command line",
-                     "Give a run directory, a model directory or a checkpoint file");
-  }
-  TranslationModel loaded = load_model(settings.model, use_device(settings.compute));
+  check_model_given(settings.model);
+  TranslationModel loaded = load_model(settings.model, at::kCPU);
+  // Of the model before, if there was one, nothing stays.
+  settings.decoding = {};
+  settings.precision = TranslationPrecision::fp32;
+  settings.shortlist = false;
   ModelDefaults defaults{settings.decoding, settings.precision, settings.shortlist};
   assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
   parser.assign();
+  loaded.transformer->to(device_for(settings.precision, settings.compute));
   prepare_to_translate(loaded.transformer, settings.precision, console);
   return loaded;
 }
@@ -158,19 +156,15 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     throw UsageError("--reference is for --quantize", "command line",
                      "To score translations, use heed-evaluate");
   }
-  check_text(settings.input);
+  Source source(settings.input);
   Translator translator = load_translator(
       {settings.model, settings.decoding, settings.precision, settings.shortlist, settings.compute},
       parser, console);
-  Input input(settings.input);
   OutputFile output(settings.output);
   const Stopwatch stopwatch;
   Findings findings;
   int64_t done = 0;
-  size_t count = is_interactive ? 1 : first_lines_at_once;
-  for (;;) {
-    const std::vector<std::string> lines = input.next(count);
-    if (lines.empty()) break;
+  const auto translate_chunk = [&](const std::vector<std::string>& lines) {
     const auto progress = [&](int64_t part) {
       if (!is_interactive) console.progress(speed(done + part, stopwatch));
     };
@@ -181,7 +175,12 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     output.flush();
     findings.add(translations);
     done += std::ssize(lines);
-    if (!is_interactive) count = std::min(2 * count, most_lines_at_once);
+  };
+  try {
+    for_each_chunk(source, is_interactive, translate_chunk);
+  } catch (const Error&) {
+    if (done > 0) output.close();
+    throw;
   }
   output.close();
   findings.report(translator.options().max_source_length, console);

@@ -70,14 +70,18 @@ std::span<const std::pair<TranslationPrecision, const char*>> enum_names(Transla
   return names;
 }
 
+at::Device device_for(TranslationPrecision precision, const DeviceOptions& options) {
+  const at::Device device = use_device(options);
+  const bool needs_cpu =
+      precision == TranslationPrecision::bf16 || precision == TranslationPrecision::int8;
+  if (device.is_cpu() || !needs_cpu) return device;
+  if (options.device == "auto") return at::kCPU;
+  throw UsageError(fmt::format("{} is for translating on a CPU", name_of(precision)), "--device",
+                   "Give --device cpu, or --precision fp32");
+}
+
 void prepare_to_translate(Transformer& model, TranslationPrecision precision, Console& console) {
-  if (!model->device().is_cpu()) {
-    if (precision == TranslationPrecision::fp32 || precision == TranslationPrecision::automatic) {
-      return;
-    }
-    throw UsageError(fmt::format("{} is for translating on a CPU", name_of(precision)),
-                     "--precision", "Give --device cpu, or leave it");
-  }
+  if (!model->device().is_cpu()) return;
   if (precision == TranslationPrecision::automatic) precision = fastest(model->config(), console);
   model->pack(format_of(precision));
 }

@@ -127,7 +127,8 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                        : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number() < 0) fail_to_read(path, errno);
   struct stat status = {};
   if (::fstat(file.number(), &status) != 0) fail_to_read(path, errno);

@@ -1,7 +1,9 @@
 // heed-translate: where text comes from and goes to, and where the model may be.
 #include <gmock/gmock.h>
+#include <sys/wait.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -244,7 +246,41 @@ TEST_F(TranslateProgram, WritesAModelOfBytes) {
   EXPECT_THAT(content_of(rounded / "config.ini"), testing::HasSubstr("\nprecision = int8\n"));
   EXPECT_TRUE(content_of(rounded / "shortlist.safetensors") ==
               content_of(model() / "model" / "shortlist.safetensors"));
-  EXPECT_THAT(run("heed-translate", options).err, testing::HasSubstr("there is a model already"));
+  EXPECT_THAT(run("heed-translate", options).err, testing::HasSubstr("there is something already"));
+}
+
+TEST_F(TranslateProgram, WritesNoModelOfBytesOverARun) {
+  const std::string before = content_of(model() / "config.ini");
+  const Options over{{"model", model()}, {"quantize", "int8"}, {"output", model()}};
+  EXPECT_THAT(failure(run("heed-translate", over)), testing::HasSubstr("something already"));
+  EXPECT_EQ(content_of(model() / "config.ini"), before);
+  EXPECT_THAT(failure(run("heed-translate", Options{{"quantize", "int8"}, {"output", "x"}}), 2),
+              testing::HasSubstr("--model is missing"));
+}
+
+TEST_F(TranslateProgram, KeepsWhatCameBeforeABadLine) {
+  const std::string good = translated("The teacher drives.\nShe will go out.\n");
+  const std::string text = "The teacher drives.\nShe will go out.\n\xFF\nThe teacher drives.\n";
+  Options options = tiny_translation(model());
+  const auto piped = [&] {  // through a pipe, which cannot be looked at before
+    const std::string file = directory().file("bad.en", text);
+    std::string command = "cat " + file + " | " HEED_BIN_DIR "/heed-translate";
+    for (const std::string& argument : arguments(options)) command += " '" + argument + "'";
+    return ::system((command + " > " + std::string(directory() / "bad.out") + " 2> " +
+                     std::string(directory() / "bad.err"))
+                        .c_str());
+  };
+  EXPECT_EQ(WEXITSTATUS(piped()), 1);
+  EXPECT_EQ(content_of(directory() / "bad.out"), good);
+  EXPECT_THAT(content_of(directory() / "bad.err"), testing::HasSubstr("standard input:3"));
+  options["output"] = directory() / "bad.de";
+  EXPECT_EQ(WEXITSTATUS(piped()), 1);
+  EXPECT_EQ(content_of(directory() / "bad.de"), good);
+  // A file is looked at before anything is translated.
+  options["input"] = directory() / "bad.en";
+  options["output"] = directory() / "none.de";
+  EXPECT_THAT(failure(run("heed-translate", options)), testing::HasSubstr("bad.en:3"));
+  EXPECT_FALSE(fs::exists(directory() / "none.de"));
 }
 
 TEST_F(TranslateProgram, TakesARunAModelAndACheckpoint) {

@@ -75,7 +75,11 @@ struct TranslatorSettings {
 [[nodiscard]] std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded,
                                                         bool is_wanted, const std::string& model);
 
-/// Loads the model, whose own defaults stand below what was given, and prepares it to translate.
+/// Throws UsageError where no model is named.
+void check_model_given(const std::string& model);
+
+/// Loads the model and prepares it to translate. The settings become the built-in ones, above them
+/// the model's own, above them what was given.
 [[nodiscard]] TranslationModel load_to_translate(const TranslatorSettings& settings,
                                                  OptionParser& parser, Console& console);
 

@@ -18,7 +18,7 @@ namespace heed {
 std::vector<std::string> read_lines(const std::filesystem::path& path);
 
 /// The whole file as bytes. Throws Error for a missing file, a directory, a file that may not be
-/// read. Pipes can be read too.
+/// read. Pipes can be read too; "-" is standard input.
 std::string read_file(const std::filesystem::path& path);
 
 /// Whether `text` is well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace heed {
+
+/// The lines of a file, a pipe or standard input ("-"), for programs that answer while they read.
+/// Lines are as of read_lines().
+class LineInput {
+ public:
+  /// Throws Error, naming the file: one that is missing or may not be read, a directory.
+  explicit LineInput(const std::string& name);
+  ~LineInput();
+  LineInput(const LineInput&) = delete;
+  LineInput& operator=(const LineInput&) = delete;
+
+  /// Reads what is left of a regular file and goes back; of what is no file, which can be read but
+  /// once, nothing. Throws Error where a line is no text.
+  void check();
+
+  /// Puts the next line into `line`; false at the end. Throws Error where it is no text.
+  bool next(std::string& line);
+
+  /// Whether a whole line, or the end, is there without waiting for whoever writes.
+  bool has_line_now();
+
+ private:
+  class Buffer;
+  struct Reader;
+
+  std::string name_;
+  int descriptor_ = -1;
+  std::unique_ptr<Buffer> buffer_;
+  std::unique_ptr<Reader> reader_;
+};
+
+}  // namespace heed
