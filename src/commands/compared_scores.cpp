@@ -149,7 +149,7 @@ std::string comparison_json(std::span<const std::string> systems,
     }
     list.push_back(object);
   }
-  return list.dump(1);
+  return list.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace heed

@@ -25,7 +25,8 @@ ScoreConditions score_conditions(std::optional<int64_t> num_references, int64_t 
 std::string comparison_text(std::span<const std::string> systems,
                             std::span<const ReportedScore> scores, int64_t width);
 
-/// The same as JSON, a list of objects as sacreBLEU prints it.
+/// The same as JSON: a list of objects, of each system its name and, by metric, score, signature,
+/// p-value and interval.
 std::string comparison_json(std::span<const std::string> systems,
                             std::span<const ReportedScore> scores, int64_t width);
 

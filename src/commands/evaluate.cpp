@@ -5,16 +5,18 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "compared_scores.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/text_file.h"
 #include "heed/evaluation/printed_score.h"
+#include "model_systems.h"
 #include "reported_scores.h"
-#include "scored_systems.h"
 
 namespace heed {
 namespace {
@@ -34,8 +36,9 @@ void check_inputs(const EvaluateSettings& settings) {
     fail_usage("there is nothing to score");
   }
   if (!settings.model.empty() && settings.source.empty()) fail_usage("--source is missing");
-  if (settings.columns && (settings.hypothesis.size() != 1 || !settings.model.empty())) {
-    fail_usage("--columns takes one --hypothesis");
+  if (settings.columns &&
+      (settings.hypothesis.size() != 1 || !settings.model.empty() || !settings.source.empty())) {
+    fail_usage("--columns takes one --hypothesis and nothing else");
   }
   const auto from_input =
       std::ranges::count(settings.reference, "-") + std::ranges::count(settings.hypothesis, "-");
@@ -65,6 +68,9 @@ void check_usage(const EvaluateSettings& settings) {
       (settings.metrics.metric.size() > 1 || systems > 1 || settings.source.size() > 1)) {
     fail_usage("--sentence_level takes one metric, one system and one test set");
   }
+  if (settings.sentence_level && (settings.significance.confidence || !settings.report.empty())) {
+    fail_usage("--sentence_level goes with neither --confidence nor --report");
+  }
   if (settings.significance.paired != PairedTest::none && systems < 2) {
     fail_usage("--paired compares two systems or more");
   }
@@ -82,7 +88,13 @@ void check_usage(const EvaluateSettings& settings) {
   }
 }
 
-std::string text_of(const EvaluateSettings& settings, const std::vector<SystemScores>& all) {
+// A JSON string; what is not UTF-8 becomes U+FFFD.
+std::string json_text(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// The scores of a lone system.
+std::string scores_of_one(const EvaluateSettings& settings, const std::vector<SystemScores>& all) {
   std::vector<PrintedScore> scores;
   for (const SystemScores& one : all) {
     const ComparedSystem& system = one.reported.systems.front();
@@ -103,24 +115,25 @@ std::vector<ReportedScore> reported(const std::vector<SystemScores>& scores) {
   return reported;
 }
 
-std::string text_of(const EvaluateSettings& settings, const Systems& systems,
-                    const std::vector<SystemScores>& scores) {
-  if (systems.names.size() == 1) return text_of(settings, scores);
+// What is printed of a test set.
+std::string printed_scores(const EvaluateSettings& settings, const TestSet& test,
+                           const std::vector<SystemScores>& scores) {
+  if (test.systems.size() == 1) return scores_of_one(settings, scores);
   const bool as_json = settings.format == ReportFormat::json;
-  return as_json ? comparison_json(systems.names, reported(scores), settings.width)
-                 : comparison_text(systems.names, reported(scores), settings.width);
+  return as_json ? comparison_json(test.systems, reported(scores), settings.width)
+                 : comparison_text(test.systems, reported(scores), settings.width);
 }
 
 // Lines of a metric's scores, one for each sentence.
-void print_sentence_scores(const EvaluateSettings& settings, const Systems& systems,
+void print_sentence_scores(const EvaluateSettings& settings, const TestSet& test,
                            std::ostream& out) {
   const auto metric = std::move(make_metrics(settings.metrics).front());
-  const StatisticsTable table = corpus_statistics(
-      *metric, systems.hypotheses.front(), systems.references, num_threads(settings.compute));
+  const StatisticsTable table = corpus_statistics(*metric, test.hypotheses.front(), test.references,
+                                                  num_threads(settings.compute));
   const ScoreStyle style{settings.width, settings.score_only};
   for (int64_t i = 0; i < table.rows(); ++i) {
     const ScoreConditions conditions{.num_references =
-                                         std::ssize(systems.references[static_cast<size_t>(i)])};
+                                         std::ssize(test.references[static_cast<size_t>(i)])};
     const PrintedScore score =
         printed_score(*metric, table.row(i), conditions, signature_form(settings));
     const bool as_json = settings.format == ReportFormat::json;
@@ -135,44 +148,46 @@ WordCounts training_words(const std::string& file, const BleuOptions& bleu) {
   return count_words(lines, WordTokenizer(bleu.tokenize, bleu.tokenizer_model));
 }
 
-void write_report(const EvaluateSettings& settings, const std::string& file, Systems systems,
-                  const std::vector<SystemScores>& scores) {
+/// Where the reports go: opened early, so that a name that does not work is known before the work.
+std::deque<OutputFile> open_reports(const EvaluateSettings& settings) {
+  std::deque<OutputFile> files;
+  for (const std::string& file : settings.report) files.emplace_back(file);
+  return files;
+}
+
+std::string report_of(const EvaluateSettings& settings, TestSet test,
+                      const std::vector<SystemScores>& scores,
+                      const std::optional<WordCounts>& training) {
   ScoreReport report;
-  report.title = fmt::format("Scores of {}{}{}", fmt::join(systems.names, ", "),
-                             systems.test_set.empty() ? "" : " on ", systems.test_set);
-  report.systems = std::move(systems.names);
-  report.hypotheses = std::move(systems.hypotheses);
-  report.references = std::move(systems.references);
-  report.sources = std::move(systems.sources);
+  report.title = fmt::format("Scores of {}{}{}", fmt::join(test.systems, ", "),
+                             test.name.empty() ? "" : " on ", test.name);
+  report.systems = std::move(test.systems);
+  report.hypotheses = std::move(test.hypotheses);
+  report.references = std::move(test.references);
+  report.sources = std::move(test.sources);
   report.scores = reported(scores);
   report.bleu = settings.metrics.bleu;
   report.threads = num_threads(settings.compute);
-  if (!settings.training_target.empty()) {
-    report.training_words = training_words(settings.training_target, settings.metrics.bleu);
-  }
-  write_file_atomically(file, score_report(report, systems.attention));
+  report.training_words = training;
+  return score_report(report, test.attention);
 }
 
-/// Prints the scores of one test set after the other, and their reports.
-void report_scores(const EvaluateSettings& settings, std::vector<Systems> test_sets,
-                   std::ostream& out, Console& console) {
-  const bool as_json = settings.format == ReportFormat::json;
-  auto list = nlohmann::ordered_json::array();  // of several test sets
-  auto report = settings.report.begin();
-  for (Systems& systems : test_sets) {
-    const std::vector<SystemScores> scores = system_scores(settings, systems);
-    const std::string text = text_of(settings, systems, scores);
-    if (as_json && test_sets.size() > 1) {
-      list.push_back(
-          {{"test_set", systems.test_set}, {"scores", nlohmann::ordered_json::parse(text)}});
+/// Prints what `settings` ask for of all test sets, as text or as JSON.
+void print_scores(const EvaluateSettings& settings, const std::vector<TestSet>& test_sets,
+                  const std::vector<std::vector<SystemScores>>& scores, std::ostream& out) {
+  const bool is_list = settings.format == ReportFormat::json && test_sets.size() > 1;
+  std::vector<std::string> objects;
+  for (size_t i = 0; i < test_sets.size(); ++i) {
+    const std::string& name = test_sets[i].name;
+    const std::string text = printed_scores(settings, test_sets[i], scores[i]);
+    if (is_list && !settings.score_only) {
+      objects.push_back(
+          fmt::format("{{\n\"test_set\": {},\n\"scores\": {}\n}}", json_text(name), text));
     } else {
-      out << (systems.test_set.empty() ? "" : systems.test_set + ":\n") << text << '\n';
+      out << (name.empty() || settings.score_only ? "" : name + ":\n") << text << '\n';
     }
-    if (report == settings.report.end()) continue;
-    write_report(settings, *report, std::move(systems), scores);
-    console.line("Wrote " + *report++);
   }
-  if (!list.empty()) out << list.dump(1) << '\n';
+  if (!objects.empty()) out << fmt::format("[\n{}\n]\n", fmt::join(objects, ",\n"));
 }
 
 }  // namespace
@@ -213,9 +228,23 @@ void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& ou
   // As in sacreBLEU: a sentence may be too short for the longest n-grams.
   if (settings.sentence_level) settings.metrics.bleu.effective_order = true;
   make_metrics(settings.metrics);  // complains before anything is read or translated
-  std::vector<Systems> test_sets = read_systems(settings, parser, console);
+  std::deque<OutputFile> reports = open_reports(settings);
+  std::optional<WordCounts> training;
+  if (!settings.training_target.empty()) {
+    training = training_words(settings.training_target, settings.metrics.bleu);
+  }
+  std::vector<TestSet> test_sets = read_test_sets(settings, console);
+  add_models(test_sets, settings, parser, console);
   if (settings.sentence_level) return print_sentence_scores(settings, test_sets.front(), out);
-  report_scores(settings, std::move(test_sets), out, console);
+  std::vector<std::vector<SystemScores>> scores;
+  for (const TestSet& test : test_sets) scores.push_back(system_scores(settings, test));
+  print_scores(settings, test_sets, scores, out);
+  out.flush();
+  for (size_t i = 0; i < reports.size(); ++i) {
+    reports[i].write(report_of(settings, std::move(test_sets[i]), scores[i], training));
+    reports[i].close();
+    console.line("Wrote " + settings.report[i]);
+  }
 }
 
 }  // namespace heed

@@ -1,19 +1,20 @@
-#include "translated_systems.h"
+#include "model_systems.h"
 
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <limits>
+#include <deque>
 
 #include "attention_section.h"
 #include "findings.h"
 #include "heed/commands/translate.h"
+#include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/peak_memory.h"
 #include "heed/core/stopwatch.h"
 #include "heed/decoding/forced_scoring.h"
 #include "heed/evaluation/words.h"
+#include "heed/text/blank.h"
 
 namespace heed {
 namespace {
@@ -53,31 +54,46 @@ std::vector<std::string> translations_of(const std::vector<std::string>& source,
   return texts;
 }
 
-// Every reference with its source.
-ParallelText pairs_of(const Systems& systems) {
+// Every reference with its source, but for those without text or too long: their attention and
+// logits would take gigabytes.
+ParallelText pairs_of(const TestSet& test, Console& console) {
+  constexpr size_t longest = 4000;  // bytes, and so pieces
   ParallelText pairs;
-  for (size_t i = 0; i < systems.sources.size(); ++i) {
-    for (const std::string& reference : systems.references[i]) {
-      pairs.source.push_back(systems.sources[i]);
+  int64_t left_out = 0;
+  for (size_t i = 0; i < test.sources.size(); ++i) {
+    for (const std::string& reference : test.references[i]) {
+      if (is_blank(test.sources[i]) || is_blank(reference)) continue;
+      if (std::max(test.sources[i].size(), reference.size()) > longest) {
+        ++left_out;
+        continue;
+      }
+      pairs.source.push_back(test.sources[i]);
       pairs.target.push_back(reference);
       pairs.lines.push_back(static_cast<int64_t>(i) + 1);
     }
   }
+  if (left_out > 0) {
+    console.line(
+        fmt::format("Perplexity leaves out {} references: they or their sources have more "
+                    "than {} bytes",
+                    format_count(left_out), format_count(longest)));
+  }
+  if (pairs.size() == 0) {
+    throw Error("no reference can be scored: all are blank or too long", "--perplexity");
+  }
   return pairs;
 }
 
-// Lines without text on a side count for nothing.
-StatisticsTable log_probs_of(const Systems& systems, System& system, Console& console) {
+StatisticsTable log_probs_of(const TestSet& test, System& system, Console& console) {
   constexpr int64_t batch_tokens = 1024;  // their logits take memory
-  const LengthLimits none{.max_length = std::numeric_limits<int32_t>::max(),
-                          .max_length_ratio = std::numeric_limits<double>::infinity()};
-  const ParallelCorpus corpus(pairs_of(systems), system.model.tokenizer, none);
+  const LengthLimits none{.max_length = 1'000'000, .max_length_ratio = 1e9};
+  const ParallelCorpus corpus(pairs_of(test, console), system.model.tokenizer, none);
   const auto log_probs =
       target_log_probs(system.model.transformer, corpus, batch_tokens, [&](int64_t done) {
         console.progress(fmt::format("Scored {} of {} references", format_count(done),
                                      format_count(corpus.size())));
       });
-  StatisticsTable table{2, std::vector<double>(2 * systems.references.size(), 0.0)};
+  StatisticsTable table{2, std::vector<double>(2 * test.references.size(), 0.0)};
   for (int64_t pair = 0; pair < corpus.size(); ++pair) {
     double* const row = table.values.data() + 2 * (corpus.line(pair) - 1);
     for (const float log_prob : log_probs[static_cast<size_t>(pair)]) row[0] += log_prob;
@@ -86,33 +102,40 @@ StatisticsTable log_probs_of(const Systems& systems, System& system, Console& co
   return table;
 }
 
-void write_lines(const std::string& file, const std::vector<std::string>& lines) {
-  OutputFile output(file);
+void write_lines(OutputFile& output, const std::vector<std::string>& lines) {
   for (const std::string& line : lines) output.write(line + "\n");
   output.close();
 }
 
-HtmlSection attention_of(const Systems& systems, System& system, size_t line) {
-  return attention_section(fmt::format("Attention of {} in line {}", system.name, line + 1),
-                           system.model, systems.sources[line], systems.hypotheses.back()[line]);
+// Nothing, and a word to the user, where a sentence is too long to look at.
+void add_attention(TestSet& test, System& system, size_t line, Console& console) {
+  try {
+    test.attention.push_back(
+        attention_section(fmt::format("Attention of {} in line {}", system.name, line + 1),
+                          system.model, test.sources[line], test.hypotheses.back()[line]));
+  } catch (const Error& error) {
+    console.line(std::string("Left out of the report: ") + error.what());
+  }
 }
 
 }  // namespace
 
-void add_translations(std::span<Systems> test_sets, EvaluateSettings& settings,
-                      OptionParser& parser, Console& console) {
+void add_models(std::vector<TestSet>& test_sets, EvaluateSettings& settings, OptionParser& parser,
+                Console& console) {
   const c10::InferenceMode inference;
-  auto output = settings.output.begin();
+  for (const std::string& model : settings.model) check_model(model);
+  std::deque<OutputFile> outputs;
+  for (const std::string& file : settings.output) outputs.emplace_back(file);
+  auto output = outputs.begin();
   for (const std::string& name : settings.model) {
     System system = load_system(name, settings, parser, console);
-    for (Systems& systems : test_sets) {
-      systems.names.push_back(name);
-      systems.hypotheses.push_back(translations_of(systems.sources, system, console));
-      if (output != settings.output.end()) write_lines(*output++, systems.hypotheses.back());
-      if (settings.perplexity) systems.log_probs.push_back(log_probs_of(systems, system, console));
+    for (TestSet& test : test_sets) {
+      test.systems.push_back(name);
+      test.hypotheses.push_back(translations_of(test.sources, system, console));
+      if (output != outputs.end()) write_lines(*output++, test.hypotheses.back());
+      if (settings.perplexity) test.log_probs.push_back(log_probs_of(test, system, console));
       if (settings.attention_line > 0) {
-        systems.attention.push_back(
-            attention_of(systems, system, static_cast<size_t>(settings.attention_line - 1)));
+        add_attention(test, system, static_cast<size_t>(settings.attention_line - 1), console);
       }
     }
   }

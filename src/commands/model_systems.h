@@ -1,14 +1,15 @@
 #pragma once
 
-#include <span>
+#include <vector>
 
-#include "scored_systems.h"
+#include "test_sets.h"
 
 namespace heed {
 
-/// Adds each model of the settings to every test set, as a system that has translated it; writes
-/// the translations where they are asked for.
-void add_translations(std::span<Systems> test_sets, EvaluateSettings& settings,
-                      OptionParser& parser, Console& console);
+/// Lets each model of the settings translate every test set, as one of its systems; writes the
+/// translations where they are asked for. Files and models that cannot be had are complained about
+/// before anything is translated.
+void add_models(std::vector<TestSet>& test_sets, EvaluateSettings& settings, OptionParser& parser,
+                Console& console);
 
 }  // namespace heed

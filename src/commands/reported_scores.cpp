@@ -19,10 +19,10 @@ struct Scoring {
   int threads;
 };
 
-SystemScores scores_by(const Metric& metric, const Systems& systems, const Scoring& scoring) {
+SystemScores scores_by(const Metric& metric, const TestSet& test, const Scoring& scoring) {
   std::vector<StatisticsTable> tables;
-  for (const auto& hypotheses : systems.hypotheses) {
-    tables.push_back(corpus_statistics(metric, hypotheses, systems.references, scoring.threads));
+  for (const auto& hypotheses : test.hypotheses) {
+    tables.push_back(corpus_statistics(metric, hypotheses, test.references, scoring.threads));
   }
   return {{metric.name(), signature_text(metric, scoring.conditions, scoring.form),
            metric.higher_is_better(),
@@ -35,12 +35,12 @@ double perplexity(std::span<const double> statistics) {
   return std::exp(-statistics[0] / statistics[1]);
 }
 
-SystemScores perplexities(const Systems& systems, const Scoring& scoring) {
+SystemScores perplexities(const TestSet& test, const Scoring& scoring) {
   const std::vector<SignaturePart> signature = {{"per", "p", "piece"}, {"eos", "e", "yes"}};
-  const std::vector<double> first = systems.log_probs.front().sum();
+  const std::vector<double> first = test.log_probs.front().sum();
   return {{"perplexity", signature_text(signature, scoring.conditions, scoring.form),
            /*higher_is_better=*/false,
-           compared_scores(scorer_in_double(perplexity), systems.log_probs, scoring.options,
+           compared_scores(scorer_in_double(perplexity), test.log_probs, scoring.options,
                            scoring.threads)},
           fmt::format("log p = {:.3f} of each of {} pieces", first[0] / first[1],
                       format_count(static_cast<int64_t>(first[1])))};
@@ -48,16 +48,16 @@ SystemScores perplexities(const Systems& systems, const Scoring& scoring) {
 
 }  // namespace
 
-std::vector<SystemScores> system_scores(const EvaluateSettings& settings, const Systems& systems) {
+std::vector<SystemScores> system_scores(const EvaluateSettings& settings, const TestSet& test) {
   const Scoring scoring{settings.significance,
-                        score_conditions(common_reference_count(systems.references),
-                                         std::ssize(systems.names), settings.significance),
+                        score_conditions(common_reference_count(test.references),
+                                         std::ssize(test.systems), settings.significance),
                         signature_form(settings), static_cast<int>(num_threads(settings.compute))};
   std::vector<SystemScores> scores;
   for (const auto& metric : make_metrics(settings.metrics)) {
-    scores.push_back(scores_by(*metric, systems, scoring));
+    scores.push_back(scores_by(*metric, test, scoring));
   }
-  if (!systems.log_probs.empty()) scores.push_back(perplexities(systems, scoring));
+  if (!test.log_probs.empty()) scores.push_back(perplexities(test, scoring));
   return scores;
 }
 

@@ -5,7 +5,7 @@
 #include "heed/commands/evaluate.h"
 #include "heed/evaluation/score_report.h"
 #include "heed/evaluation/signature.h"
-#include "scored_systems.h"
+#include "test_sets.h"
 
 namespace heed {
 
@@ -15,8 +15,8 @@ struct SystemScores {
   std::string verbose;  ///< What stands behind the first system's score where it is alone.
 };
 
-/// The scores that the settings ask for, of a test set's systems.
-std::vector<SystemScores> system_scores(const EvaluateSettings& settings, const Systems& systems);
+/// The scores that the settings ask for, of a test set's test.
+std::vector<SystemScores> system_scores(const EvaluateSettings& settings, const TestSet& test);
 
 /// Threads to score with.
 int64_t num_threads(const DeviceOptions& options);

@@ -1,4 +1,4 @@
-#include "scored_systems.h"
+#include "test_sets.h"
 
 #include <fmt/format.h>
 
@@ -9,100 +9,109 @@
 #include "heed/core/text_file.h"
 #include "heed/evaluation/scored_text.h"
 #include "heed/evaluation/text_checks.h"
-#include "translated_systems.h"
 
 namespace heed {
 namespace {
 
-/// Reads the references and warns of what is odd about them or the hypotheses.
-LineReferences read_references(std::span<const std::string> files, const NamedLines& scored,
-                               bool are_translations, Console& console) {
-  LineReferences references;
-  std::vector<std::string> warned;
+/// Adds the references, whose lines must match those of `text`.
+void add_references_of(TestSet& test, std::span<const std::string> files, const NamedLines& text) {
   for (const std::string& file : files) {
     std::vector<std::string> lines = read_scored_lines(file);
-    const NamedLines named{name_of_file(file), lines};
-    check_lines_match(scored, named);
-    for (const std::string& warning : text_warnings(scored, named)) {
-      if (!are_translations || std::ranges::count(warned, warning) > 0) continue;
+    check_lines_match(text, {name_of_file(file), lines});
+    add_references(test.references, std::move(lines));
+  }
+}
+
+// The texts of one reference.
+std::vector<std::string> reference_lines(const TestSet& test, size_t index) {
+  std::vector<std::string> lines;
+  for (const auto& references : test.references) lines.push_back(references[index]);
+  return lines;
+}
+
+/// Tells once of everything that is odd.
+void warn(const TestSet& test, std::span<const std::string> reference_files, Console& console) {
+  std::vector<std::string> warned;
+  const auto warn_of = [&](const NamedLines& hypotheses, const NamedLines& references) {
+    for (const std::string& warning : text_warnings(hypotheses, references)) {
+      if (std::ranges::count(warned, warning) > 0) continue;
       console.line("warning: " + warning);
       warned.push_back(warning);
     }
-    add_references(references, std::move(lines));
+  };
+  for (size_t i = 0; i < reference_files.size(); ++i) {
+    const std::vector<std::string> lines = reference_lines(test, i);
+    const NamedLines reference{name_of_file(reference_files[i]), lines};
+    if (test.systems.empty()) warn_of({reference.name, {}}, reference);
+    for (size_t s = 0; s < test.systems.size(); ++s) {
+      warn_of({test.systems[s], test.hypotheses[s]}, reference);
+    }
   }
-  return references;
 }
 
-Systems read_columns(const std::string& file) {
+TestSet read_columns(const std::string& file) {
   ScoredText text = read_scored_columns(file);
-  Systems systems;
-  systems.names.push_back(name_of_file(file));
-  systems.hypotheses.push_back(std::move(text.hypotheses));
-  systems.references = std::move(text.references);
-  return systems;
+  TestSet test;
+  test.systems.push_back(name_of_file(file));
+  test.hypotheses.push_back(std::move(text.hypotheses));
+  test.references = std::move(text.references);
+  return test;
 }
 
-/// Systems whose translations are there, and a source that they may have come from.
-Systems read_hypotheses(const EvaluateSettings& settings, Console& console) {
-  Systems systems;
+/// Translations that are there, and a source that they may have come from.
+TestSet read_hypotheses(const EvaluateSettings& settings) {
+  TestSet test;
   for (const std::string& file : settings.hypothesis) {
-    systems.names.push_back(name_of_file(file));
-    systems.hypotheses.push_back(read_scored_lines(file));
+    test.systems.push_back(name_of_file(file));
+    test.hypotheses.push_back(read_scored_lines(file));
   }
-  const NamedLines first{systems.names.front(), systems.hypotheses.front()};
-  systems.references = read_references(settings.reference, first, settings.model.empty(), console);
-  for (size_t i = 1; i < systems.names.size(); ++i) {
-    check_lines_match(first, {systems.names[i], systems.hypotheses[i]});
+  const NamedLines first{test.systems.front(), test.hypotheses.front()};
+  for (size_t i = 1; i < test.systems.size(); ++i) {
+    check_lines_match(first, {test.systems[i], test.hypotheses[i]});
   }
-  if (settings.source.empty()) return systems;
-  systems.sources = read_lines(settings.source.front());
-  check_lines_match({name_of_file(settings.source.front()), systems.sources}, first);
-  return systems;
+  add_references_of(test, settings.reference, first);
+  if (settings.source.empty()) return test;
+  test.sources = read_lines(settings.source.front());
+  check_lines_match({name_of_file(settings.source.front()), test.sources}, first);
+  return test;
 }
 
 /// A source that models will translate, with its references.
-Systems read_test_set(const std::string& source, std::span<const std::string> references,
-                      Console& console) {
-  Systems systems;
-  systems.sources = read_lines(source);
-  systems.references = read_references(references, {name_of_file(source), systems.sources},
-                                       /*are_translations=*/false, console);
-  return systems;
+TestSet read_source(const std::string& source, std::span<const std::string> references) {
+  TestSet test;
+  test.sources = read_lines(source);
+  add_references_of(test, references, {name_of_file(source), test.sources});
+  return test;
 }
 
-/// The test sets, each with as many of the references as the others.
-std::vector<Systems> read_test_sets(const EvaluateSettings& settings, Console& console) {
-  const size_t references_each = settings.reference.size() / settings.source.size();
-  std::vector<Systems> test_sets;
-  std::span<const std::string> references = settings.reference;
-  for (const std::string& source : settings.source) {
-    test_sets.push_back(read_test_set(source, references.first(references_each), console));
-    if (settings.source.size() > 1) test_sets.back().test_set = source;
-    references = references.subspan(references_each);
-  }
-  return test_sets;
-}
-
-void check_attention_line(const EvaluateSettings& settings, const Systems& systems) {
-  const int64_t lines = std::ssize(systems.sources);
+void check_attention_line(const EvaluateSettings& settings, const std::string& source,
+                          const TestSet& test) {
+  const int64_t lines = std::ssize(test.sources);
   if (settings.attention_line <= lines) return;
-  throw UsageError(fmt::format("the source has only {} lines", format_count(lines)),
+  throw UsageError(fmt::format("{} has only {} lines", source, format_count(lines)),
                    "--attention_line", "Choose one of them");
 }
 
 }  // namespace
 
-std::vector<Systems> read_systems(EvaluateSettings& settings, OptionParser& parser,
-                                  Console& console) {
+std::vector<TestSet> read_test_sets(const EvaluateSettings& settings, Console& console) {
   if (settings.columns) return {read_columns(settings.hypothesis.front())};
-  std::vector<Systems> test_sets;
-  if (settings.hypothesis.empty()) {
-    test_sets = read_test_sets(settings, console);
-  } else {
-    test_sets.push_back(read_hypotheses(settings, console));
+  if (!settings.hypothesis.empty()) {
+    TestSet test = read_hypotheses(settings);
+    warn(test, settings.reference, console);
+    return {std::move(test)};
   }
-  for (const Systems& systems : test_sets) check_attention_line(settings, systems);
-  add_translations(test_sets, settings, parser, console);
+  const size_t references_each = settings.reference.size() / settings.source.size();
+  std::vector<TestSet> test_sets;
+  std::span<const std::string> references = settings.reference;
+  for (const std::string& source : settings.source) {
+    TestSet test = read_source(source, references.first(references_each));
+    warn(test, references.first(references_each), console);
+    check_attention_line(settings, source, test);
+    if (settings.source.size() > 1) test.name = source;
+    test_sets.push_back(std::move(test));
+    references = references.subspan(references_each);
+  }
   return test_sets;
 }
 

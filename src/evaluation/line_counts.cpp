@@ -19,9 +19,8 @@ void check_line_counts(std::string_view hypothesis_name, int64_t hypothesis_line
   const std::string where = lines_of(hypothesis_name, hypothesis_lines) + ", " +
                             lines_of(reference_name, reference_lines);
   if (hypothesis_lines != reference_lines) {
-    throw Error(
-        "hypothesis and reference have different numbers of lines", where,
-        hint.empty() ? "Line N of the reference must be the translation wanted for line N" : hint);
+    throw Error("the texts have different numbers of lines", where,
+                hint.empty() ? "Line N of one belongs to line N of the other" : hint);
   }
   if (hypothesis_lines == 0) {
     throw Error("there is nothing to score", where, "Give files with at least one line");

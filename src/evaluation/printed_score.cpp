@@ -21,10 +21,13 @@ std::string interval_text(const PrintedScore& score, const ScoreStyle& style) {
                      score.interval->half_width, style.width);
 }
 
+// sacreBLEU prints no interval around a mean of 0.
+bool has_interval(const PrintedScore& score) { return score.interval && score.interval->mean > 0; }
+
 // The number and, where there is one, its interval.
 std::string value_text(const PrintedScore& score, const ScoreStyle& style) {
   const std::string number = number_text(score, style);
-  return score.interval ? fmt::format("{} ({})", number, interval_text(score, style)) : number;
+  return has_interval(score) ? fmt::format("{} ({})", number, interval_text(score, style)) : number;
 }
 
 /// Adds the parts of "key:value|key:value" to `object`.
@@ -42,7 +45,7 @@ nlohmann::ordered_json json_of(const PrintedScore& score, const ScoreStyle& styl
   object["name"] = score.name;
   object["score"] = std::stod(number_text(score, style));
   object["signature"] = score.signature;
-  if (score.interval) {
+  if (has_interval(score)) {
     object["confidence_mean"] =
         std::stod(fmt::format("{:.{}f}", score.interval->mean, style.width));
     object["confidence_var"] =

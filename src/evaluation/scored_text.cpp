@@ -33,7 +33,7 @@ std::string_view take_until(std::string_view& text, char separator) {
 
 /// The file's lines with the white space at their ends.
 std::vector<std::string> whole_lines(const std::filesystem::path& path) {
-  const std::string bytes = read_file(path == "-" ? "/dev/stdin" : path);
+  const std::string bytes = read_file(path);
   std::string_view rest = bytes;
   std::vector<std::string> lines;
   while (!rest.empty()) {

@@ -91,11 +91,16 @@ void save_model_directory(const fs::path& directory, const TranslationModel& mod
                     format == WeightFormat::int8 ? quantized(parameters) : parameters);
 }
 
-TranslationModel load_model(const fs::path& path, at::Device device) {
+void check_model(const fs::path& path) {
   if (!fs::exists(path)) {
     throw Error("no such model", path.string(),
                 "Give a run directory, a model directory or a checkpoint file");
   }
+  if (fs::is_directory(path)) (void)model_directory_of(path);
+}
+
+TranslationModel load_model(const fs::path& path, at::Device device) {
+  check_model(path);
   TranslationModel model =
       fs::is_directory(path) ? load_directory(model_directory_of(path)) : load_checkpoint(path);
   model.transformer->to(device);

@@ -22,6 +22,15 @@ std::string with_version(std::string text) {
   return text;
 }
 
+TEST(PrintedScore, HasNoIntervalAroundZeroAsInSacrebleu) {
+  PrintedScore ter = {"TER", 0.0, "nrefs:1|version:x", ""};
+  ter.interval = ConfidenceInterval{.mean = 0.0, .half_width = 0.0};
+  EXPECT_EQ(score_text(ter), "TER|nrefs:1|version:x = 0.00");
+  EXPECT_EQ(score_json(ter).find("confidence"), std::string::npos);
+  ter.interval->mean = 0.01;
+  EXPECT_EQ(score_text(ter), "TER|nrefs:1|version:x = 0.00 (μ = 0.01 ± 0.00)");
+}
+
 TEST(PrintedScore, IsWhatSacrebleuPrints) {
   for (const auto& corpus : bleu_golden()["corpora"]) {
     const std::vector<std::string> hypotheses = corpus["hypotheses"];

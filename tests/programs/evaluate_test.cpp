@@ -199,6 +199,42 @@ TEST_F(EvaluateProgram, ComparesModelsAndKeepsTheirTranslations) {
   EXPECT_EQ(content_of(directory() / "a.out"), content_of(directory() / "b.out"));
 }
 
+TEST_F(EvaluateProgram, AModelsDefaultsAreItsOwn) {
+  const std::string source = directory().file("test.en", phrasebook("train.en", 0, 40));
+  const std::string reference = directory().file("test.de", phrasebook("train.de", 0, 40));
+  const std::string bytes = directory() / "int8", floats = model();
+  (void)result(run("heed-translate", {{"model", floats}, {"quantize", "int8"}, {"output", bytes}}));
+  const auto translations = [&](const std::vector<std::string>& models) {
+    std::vector<std::string> options{"--source", source,     "--reference",
+                                     reference,  "--device", "cpu"};
+    for (const std::string& name : models) {
+      options.insert(options.end(), {"--model", name, "--output", name + ".out"});
+    }
+    (void)result(run("heed-evaluate", options));
+    std::vector<std::string> texts;
+    for (const std::string& name : models) texts.push_back(content_of(name + ".out"));
+    return texts;
+  };
+  const std::string by_bytes = translations({bytes})[0], by_floats = translations({floats})[0];
+  EXPECT_EQ(translations({bytes, floats}), (std::vector{by_bytes, by_floats}));
+  EXPECT_EQ(translations({floats, bytes}), (std::vector{by_floats, by_bytes}));
+}
+
+TEST_F(EvaluateProgram, ComplainsBeforeItTranslates) {
+  const std::string source = directory().file("test.en", phrasebook("train.en", 0, 40));
+  const auto complaint = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> options = arguments(tiny_translation(model()));
+    options.insert(options.end(), {"--source", source, "--reference", source});
+    options.insert(options.end(), more.begin(), more.end());
+    return failure(run("heed-evaluate", options));  // nothing else was told
+  };
+  EXPECT_THAT(complaint({"--model", "nowhere"}), HasSubstr("no such model"));
+  EXPECT_THAT(complaint({"--output", "no/such/directory"}), HasSubstr("no/such/directory"));
+  EXPECT_THAT(complaint({"--report", "no/such/directory"}), HasSubstr("no/such/directory"));
+  EXPECT_THAT(complaint({"--report", directory() / "r.html", "--training_target", "nothing"}),
+              HasSubstr("nothing"));
+}
+
 TEST_F(EvaluateProgram, WritesAReport) {
   const Outcome outcome = run("heed-evaluate", {{"hypothesis", directory() / "hypothesis"},
                                                 {"reference", directory() / "reference"},
@@ -283,6 +319,10 @@ TEST_F(EvaluateProgram, WhatDoesNotGoTogetherIsRefused) {
   EXPECT_THAT(refused("paired", "bootstrap"), HasSubstr("compares two systems or more"));
   EXPECT_THAT(refused("output", "x"), HasSubstr("--output goes with --model"));
   EXPECT_THAT(refused("training_target", "x"), HasSubstr("goes with --report"));
+  EXPECT_THAT(failure(run("heed-evaluate", {"--hypothesis", hypothesis, "--reference", reference,
+                                            "--sentence_level", "--confidence"}),
+                      2),
+              HasSubstr("--sentence_level goes with neither"));
   EXPECT_THAT(refused("perplexity", "true"), HasSubstr("--perplexity goes with --model"));
   EXPECT_THAT(refused("attention_line", "1"), HasSubstr("goes with --report and --model"));
   const std::string model_dir = model();

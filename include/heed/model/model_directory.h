@@ -31,6 +31,9 @@ void save_model_directory(const std::filesystem::path& directory, const Translat
 /// Throws Error, naming the file, if something is missing, damaged, or does not fit together.
 [[nodiscard]] TranslationModel load_model(const std::filesystem::path& path, at::Device device);
 
+/// Throws what load_model() would where there is no model at all.
+void check_model(const std::filesystem::path& path);
+
 /// The name of the shortlist's file in a model directory.
 inline constexpr const char* shortlist_file = "shortlist.safetensors";
 
