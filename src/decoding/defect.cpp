@@ -57,7 +57,8 @@ BeamSearchOptions without_defect(BeamSearchOptions options) {
   constexpr int64_t usual_beam = 4, usual_ngram = 3;
   constexpr double third = 1.0 / 3.0;
   options.beam_size = std::max(options.beam_size, usual_beam);
-  options.no_repeat_ngram = usual_ngram;
+  const bool is_stricter = options.no_repeat_ngram > 0 && options.no_repeat_ngram < usual_ngram;
+  if (!is_stricter) options.no_repeat_ngram = usual_ngram;
   options.min_length_ratio = std::max(options.min_length_ratio, third);
   return options;
 }

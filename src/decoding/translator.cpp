@@ -54,7 +54,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   };
   std::stable_sort(segments.begin(), segments.end(), is_longer);
   if (segments.empty()) return std::vector<Translation>(lines.size());
-  translate_batches(batches_of(segments), [&](size_t done) {
+  translate_batches(batches_of(segments, options_.search.beam_size), [&](size_t done) {
     if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
   });
   return join(std::move(segments), lines.size());
@@ -69,6 +69,7 @@ std::vector<Translator::Segment> Translator::segments_of(std::span<const std::st
   for (size_t line = 0; line < lines.size(); ++line) {
     if (is_blank(lines[line])) continue;
     std::vector<int32_t> pieces = tokenizer_.encode(lines[line]);
+    if (pieces.empty()) continue;  // as blank: the tokenizer drops all of it
     if (std::ssize(pieces) <= limit) {
       segments.push_back({line, segments.size(), std::move(pieces), "", ""});
       continue;
@@ -82,12 +83,12 @@ std::vector<Translator::Segment> Translator::segments_of(std::span<const std::st
   return segments;
 }
 
-std::vector<std::span<Translator::Segment>> Translator::batches_of(
-    std::span<Segment> longest_first) const {
+std::vector<std::span<Translator::Segment>> Translator::batches_of(std::span<Segment> longest_first,
+                                                                   int64_t beam_size) const {
   std::vector<std::span<Segment>> batches;
   while (!longest_first.empty()) {
     const int64_t length = std::ssize(longest_first.front().source) + 1;  // with eos
-    int64_t size = options_.batch_tokens / (length * options_.search.beam_size);
+    int64_t size = options_.batch_tokens / (length * beam_size);
     if (options_.batch_size > 0) size = std::min(size, options_.batch_size);
     size = std::clamp<int64_t>(size, 1, std::ssize(longest_first));
     batches.push_back(longest_first.first(static_cast<size_t>(size)));
@@ -150,23 +151,32 @@ void Translator::take(Segment& segment, const Hypothesis& found) const {
   segment.defect = is_blank(segment.translation) ? Defect::empty : defect_of(segment.source, found);
 }
 
-// Searches again for what has a defect. The first translation stays where the second has one, too.
+// Searches again for what has a defect, in batches for a wider beam.
 void Translator::mend(std::span<Segment> batch) {
   std::vector<Segment> seconds;
   const auto is_defective = [](const Segment& segment) { return segment.defect != Defect::none; };
   std::copy_if(batch.begin(), batch.end(), std::back_inserter(seconds), is_defective);
-  if (seconds.empty()) return;
-  const std::vector<Hypothesis> found = search(seconds, without_defect(options_.search));
+  const BeamSearchOptions options = without_defect(options_.search);
+  for (const std::span<Segment> part : batches_of(seconds, options.beam_size)) {
+    const std::vector<Hypothesis> found = search(part, options);
+    for (size_t i = 0; i < part.size(); ++i) take(part[i], found[i]);
+  }
   auto first = batch.begin();
-  for (size_t i = 0; i < seconds.size(); ++i) {
+  for (Segment& second : seconds) {
     first = std::find_if(first, batch.end(), is_defective);
-    const Defect defect = first->defect;
-    take(seconds[i], found[i]);
-    if (seconds[i].defect == Defect::none) *first = std::move(seconds[i]);
-    first->is_mended = first->defect == Defect::none;
-    first->defect = defect;
+    choose(*first, second);
     ++first;
   }
+}
+
+// The second translation takes the first one's place where it has no defect; what was wrong with
+// the first is kept.
+void Translator::choose(Segment& first, Segment& second) {
+  const Defect defect = first.defect;
+  const bool is_mended = second.defect == Defect::none;
+  if (is_mended) first = std::move(second);
+  first.is_mended = is_mended;
+  first.defect = defect;
 }
 
 // The line's own blanks; where it has none, as between Chinese sentences, one between Latin letters

@@ -63,18 +63,19 @@ at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, const ProjectedMemo
 
 void MultiheadAttentionImpl::pack_self(WeightFormat format) {
   project_all_.pack(format);
+  release(in_proj_weight);
   pack_output(format);
 }
 
 void MultiheadAttentionImpl::pack_cross(WeightFormat format) {
   project_queries_.pack(format);
   project_keys_values_.pack(format);
+  release(in_proj_weight);
   pack_output(format);
 }
 
 void MultiheadAttentionImpl::pack_output(WeightFormat format) {
   output_.pack(format);
-  release(in_proj_weight);
   release(out_proj->weight);
 }
 

@@ -33,7 +33,9 @@ HEED_VECTORIZED void quantize(const float* row, int64_t width, float factor, uin
   constexpr float zero_and_half = static_cast<float>(quantized_zero) + 0.5F;  // rounds when cut
 #pragma omp simd
   for (int64_t i = 0; i < width; ++i) {
-    bytes[i] = static_cast<uint8_t>(static_cast<int32_t>(row[i] * factor + zero_and_half));
+    const float byte = row[i] * factor + zero_and_half;
+    // What is no number becomes any byte: its row's scale is none either.
+    bytes[i] = static_cast<uint8_t>(static_cast<int32_t>(byte > 0.0F ? byte : 0.0F));
   }
 }
 

@@ -61,5 +61,13 @@ TEST(Defect, AFewPiecesForALongSourceAreTooShort) {
   EXPECT_EQ(defect_of_tokens(different(3), different(19)), Defect::none);
 }
 
+TEST(Defect, TheSecondSearchForbidsNoLessThanTheFirst) {
+  EXPECT_EQ(without_defect({}).no_repeat_ngram, 3);
+  EXPECT_EQ(without_defect({.no_repeat_ngram = 2}).no_repeat_ngram, 2);
+  EXPECT_EQ(without_defect({.no_repeat_ngram = 5}).no_repeat_ngram, 3);
+  EXPECT_EQ(without_defect({.beam_size = 8}).beam_size, 8);
+  EXPECT_EQ(without_defect({.min_length_ratio = 0.5}).min_length_ratio, 0.5);
+}
+
 }  // namespace
 }  // namespace heed

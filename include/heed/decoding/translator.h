@@ -41,10 +41,10 @@ struct TranslatorOptions {
 /// The translation of a line.
 struct Translation {
   std::string text;
-  int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
-  double log_prob = 0.0;         ///< Of all its pieces, ends included.
-  Defect defect = Defect::none;  ///< What was found wrong with it, or with one of its parts.
-  bool is_mended = false;        ///< A second search gave one without defect.
+  int64_t parts = 0;      ///< In how many parts it was translated; 0 for a line without text.
+  double log_prob = 0.0;  ///< Of all its pieces, ends included.
+  Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.
+  bool is_mended = false;        ///< A second search gave this one, which has no defect.
 };
 
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
@@ -68,13 +68,15 @@ class Translator {
  private:
   struct Segment;
   [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines) const;
-  [[nodiscard]] std::vector<std::span<Segment>> batches_of(std::span<Segment> longest_first) const;
+  [[nodiscard]] std::vector<std::span<Segment>> batches_of(std::span<Segment> longest_first,
+                                                           int64_t beam_size) const;
   void translate_batches(std::span<const std::span<Segment>> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
   [[nodiscard]] std::vector<Hypothesis> search(std::span<const Segment> batch,
                                                const BeamSearchOptions& options);
   void mend(std::span<Segment> batch);
+  static void choose(Segment& first, Segment& second);
   void take(Segment& segment, const Hypothesis& found) const;
   static std::string spacing_between(const Segment& before, const Segment& after);
   static std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
