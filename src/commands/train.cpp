@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <torch/utils.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "heed/commands/presets.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/ini.h"
 #include "heed/core/stopwatch.h"
 #include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
@@ -53,11 +55,41 @@ void apply_preset(TrainSettings& settings, OptionParser& parser, ModelPreset pre
   settings.model.validate();
 }
 
+void check_positions(const TrainSettings& settings) {
+  const bool are_learned = settings.model.position == PositionType::learned;
+  if (!are_learned || settings.model.max_positions >= settings.data.max_length) return;
+  throw UsageError(fmt::format("model.max_positions {} is less than data.max_length {}",
+                               settings.model.max_positions, settings.data.max_length),
+                   "settings", "Every piece of a line needs a position that was learned");
+}
+
 // Says now, before the corpus is read, what is wrong with the sizes whatever the corpus.
 void check_early(TrainSettings& settings, OptionParser& parser) {
   const bool is_known = settings.model.preset != ModelPreset::automatic ||
                         (parser.given("model.d_model") && parser.given("model.num_heads"));
   if (is_known) apply_preset(settings, parser, settings.model.preset);
+  check_positions(settings);
+}
+
+// What of the model is not the paper's, sizes apart: "norm pre, feed_forward swiglu".
+std::string variant_of(TransformerConfig config) {
+  TransformerConfig papers = preset_config(config.preset);
+  config.d_model = papers.d_model;
+  config.num_heads = papers.num_heads;
+  config.num_encoder_layers = papers.num_encoder_layers;
+  config.num_decoder_layers = papers.num_decoder_layers;
+  config.dim_feedforward = papers.dim_feedforward;
+  config.dropout = papers.dropout;
+  const std::vector<IniEntry> usual = parse_ini(to_ini("model", papers), "preset");
+  std::vector<std::string> differences;
+  for (const IniEntry& entry : parse_ini(to_ini("model", config), "settings")) {
+    const auto is_same = [&](const IniEntry& other) {
+      return other.key == entry.key && other.value == entry.value;
+    };
+    if (std::ranges::any_of(usual, is_same)) continue;
+    differences.push_back(entry.key + " " + entry.value);
+  }
+  return fmt::format("{}", fmt::join(differences, ", "));
 }
 
 void describe(const TrainSettings& settings, const Trainer& trainer, Console& console) {
@@ -67,6 +99,8 @@ void describe(const TrainSettings& settings, const Trainer& trainer, Console& co
       name_of(config.preset), config.num_encoder_layers, config.num_decoder_layers, config.d_model,
       config.num_heads, config.dim_feedforward, format_count(config.vocab_size),
       format_count(count_parameters(*trainer.model()))));
+  const std::string variant = variant_of(config);
+  if (!variant.empty()) console.line("Variant: " + variant);
   console.line(fmt::format("Device: {}, {} threads", trainer.model()->device().str(),
                            at::get_num_threads()));
   console.line(fmt::format("Batches: about {} an epoch, {:.1f} % padding",

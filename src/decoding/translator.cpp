@@ -137,7 +137,7 @@ std::vector<Hypothesis> Translator::search(std::span<const Segment> batch,
   }
   const SourceBatch source = make_source_batch(sources, model_->device());
   const Memory memory = model_->encode(source.src, source.src_mask);
-  const auto outputs = output_vocabulary(model_->embedding, shortlist_, sources);
+  const auto outputs = output_vocabulary(model_->output, shortlist_, sources);
   std::vector<Hypothesis> best;
   for (auto& hypotheses : beam_search(model_, memory, lengths, *outputs, options)) {
     best.push_back(std::move(hypotheses.front()));
@@ -204,9 +204,10 @@ std::vector<Translation> Translator::join(std::vector<Segment> segments, size_t 
     add_defect(translation, segment.defect, segment.is_mended);
     ++translation.parts;
   }
-  // One line in, one line out: a piece may spell a line feed in bytes.
+  // One line in, one line of text out: pieces may spell line feeds and other controls in bytes.
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
   for (auto& translation : translations) {
-    std::replace(translation.text.begin(), translation.text.end(), '\n', ' ');
+    std::ranges::replace_if(translation.text, is_control, ' ');
   }
   return translations;
 }

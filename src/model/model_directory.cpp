@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/ini.h"
 #include "heed/core/text_file.h"
 #include "heed/model/parameters.h"
 #include "quantized_tensors.h"
@@ -24,14 +27,29 @@ struct WeightsSource {
   std::string prefix;
 };
 
+// A size that is missing would be taken for the paper's, and weights may fit all the same.
+void check_sizes_given(const std::string& settings, const std::string& where) {
+  const std::vector<IniEntry> entries = parse_ini(settings, where);
+  for (const char* key :
+       {"d_model", "num_heads", "num_encoder_layers", "num_decoder_layers", "dim_feedforward"}) {
+    const auto is_given = [&](const IniEntry& entry) {
+      return entry.section == "model" && entry.key == key;
+    };
+    if (std::ranges::any_of(entries, is_given)) continue;
+    throw Error(fmt::format("model.{} is missing", key), where,
+                "Use the config.ini that the weights were saved with");
+  }
+}
+
 // Builds the model that the settings describe, and fills it.
 TranslationModel assemble(Tokenizer tokenizer, std::string settings, std::string settings_where,
                           const WeightsSource& weights) {
   TransformerConfig config;
   assign_ini(settings, settings_where, "model", config);
+  check_sizes_given(settings, settings_where);
   config.validate(settings_where);
   config.vocab_size = tokenizer.vocab_size();
-  Transformer transformer(config);
+  Transformer transformer(config, InitialWeights::none);
   take_parameters(*transformer, weights.content, weights.where, weights.prefix);
   return {transformer, std::move(tokenizer), std::move(settings), std::move(settings_where)};
 }

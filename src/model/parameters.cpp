@@ -83,4 +83,14 @@ void take_parameters(torch::nn::Module& module, const SafetensorsContent& conten
   }
 }
 
+void check_finite(const torch::nn::Module& module, const std::string& where) {
+  const at::NoGradGuard no_grad;
+  for (const auto& [name, parameter] : named_parameters(module)) {
+    // One pass: a sum is finite where all its terms are, or they are as good as infinite.
+    if (parameter.sum().isfinite().item<bool>()) continue;
+    throw Error(fmt::format("tensor {} has values that are no finite numbers", name), where,
+                "Use an earlier checkpoint, or train again with a lower training.learning_rate");
+  }
+}
+
 }  // namespace heed

@@ -19,11 +19,37 @@ std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset) {
   return names;
 }
 
+std::span<const std::pair<PositionType, const char*>> enum_names(PositionType) {
+  static constexpr std::array<std::pair<PositionType, const char*>, 6> names{{
+      {PositionType::sinusoidal, "sinusoidal"},
+      {PositionType::learned, "learned"},
+      {PositionType::rotary, "rotary"},
+      {PositionType::relative, "relative"},
+      {PositionType::alibi, "alibi"},
+      {PositionType::none, "none"},
+  }};
+  return names;
+}
+
+std::span<const std::pair<TiedEmbeddings, const char*>> enum_names(TiedEmbeddings) {
+  static constexpr std::array<std::pair<TiedEmbeddings, const char*>, 3> names{
+      {{TiedEmbeddings::all, "all"},
+       {TiedEmbeddings::decoder, "decoder"},
+       {TiedEmbeddings::none, "none"}}};
+  return names;
+}
+
 void TransformerConfig::validate(std::string_view where) const {
   if (d_model % num_heads != 0) {
     throw UsageError(
         fmt::format("model.d_model {} is not divisible by model.num_heads {}", d_model, num_heads),
         where, "Choose a width that the heads can share evenly");
+  }
+  if (position == PositionType::rotary && d_model / num_heads % 2 != 0) {
+    throw UsageError(
+        fmt::format("model.position rotary turns pairs of features, and a head has {}",
+                    d_model / num_heads),
+        where, "Choose model.d_model and model.num_heads so that each head has an even number");
   }
 }
 

@@ -1,5 +1,7 @@
 #include "heed/nn/attention.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
 #include <torch/nn/init.h>
 
 #include "packed_attention.h"
@@ -12,22 +14,40 @@ AttentionMask AttentionMask::padding(const at::Tensor& is_token) {
   return {is_token.unsqueeze(1).unsqueeze(2)};  // [batch, 1, 1, keys]
 }
 
-MultiheadAttentionImpl::MultiheadAttentionImpl(int64_t d_model, int64_t num_heads)
-    : in_proj_weight(register_parameter("in_proj_weight", at::empty({3 * d_model, d_model}))),
-      in_proj_bias(register_parameter("in_proj_bias", at::zeros({3 * d_model}))),
-      out_proj(register_module("out_proj", torch::nn::Linear(d_model, d_model))),
-      num_heads_(num_heads),
-      project_all_(in_proj_weight, in_proj_bias),
-      project_queries_(in_proj_weight, in_proj_bias, 0, d_model),
-      project_keys_values_(in_proj_weight, in_proj_bias, d_model, 3 * d_model),
-      output_(out_proj->weight, out_proj->bias) {
-  torch::nn::init::xavier_uniform_(in_proj_weight);
-  torch::nn::init::xavier_uniform_(out_proj->weight);
-  torch::nn::init::zeros_(out_proj->bias);
+namespace {
+
+// The rows of values write into the sum that a residual connection makes.
+at::Tensor initial_in_proj(const LayerOptions& options) {
+  const int64_t d_model = options.d_model;
+  at::Tensor weight = at::empty({3 * d_model, d_model});
+  if (options.initial == InitialWeights::none) return weight;
+  torch::nn::init::xavier_uniform_(weight);
+  weight.narrow(0, 2 * d_model, d_model).mul_(options.residual.initial_gain);
+  return weight;
 }
 
+}  // namespace
+
+MultiheadAttentionImpl::MultiheadAttentionImpl(int64_t d_model, int64_t num_heads)
+    : MultiheadAttentionImpl(LayerOptions{.d_model = d_model, .num_heads = num_heads}) {}
+
+MultiheadAttentionImpl::MultiheadAttentionImpl(const LayerOptions& options)
+    : in_proj_weight(register_parameter("in_proj_weight", initial_in_proj(options))),
+      in_proj_bias(options.bias
+                       ? register_parameter("in_proj_bias", at::zeros({3 * options.d_model}))
+                       : at::Tensor()),
+      out_proj(register_module(
+          "out_proj", Linear(LinearOptions{options.d_model, options.d_model, options.bias,
+                                           options.residual.initial_gain, options.initial}))),
+      num_heads_(options.num_heads),
+      rotation_(options.rotation),
+      project_all_(in_proj_weight, in_proj_bias),
+      project_queries_(in_proj_weight, in_proj_bias, 0, options.d_model),
+      project_keys_values_(in_proj_weight, in_proj_bias, options.d_model, 3 * options.d_model),
+      output_(out_proj->weight, out_proj->bias) {}
+
 at::Tensor MultiheadAttentionImpl::forward(const at::Tensor& x, const AttentionMask& mask) {
-  const at::Tensor projected = project_all_(x);
+  const at::Tensor projected = (*rotation_)(project_all_(x), num_heads_, /*first=*/0);
   if (observer_) {
     const auto parts = projected.chunk(3, /*dim=*/-1);
     observer_(attention_weights(parts[0], parts[1], num_heads_, mask));
@@ -52,8 +72,9 @@ at::Tensor MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, SelfAttentionCache& cache,
                                         const StepRows& rows) {
-  cache.push_back(project_all_(x));
-  return output_(step_self_attention(cache, rows.ancestors, num_heads_));
+  const at::Tensor one_position = project_all_(x).unsqueeze(1);  // [rows, 1, 3 d_model]
+  cache.push_back((*rotation_)(one_position, num_heads_, std::ssize(cache)).squeeze(1));
+  return output_(step_self_attention(cache, rows, num_heads_));
 }
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, const ProjectedMemory& memory,

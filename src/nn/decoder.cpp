@@ -3,30 +3,31 @@
 namespace heed {
 
 DecoderLayerImpl::DecoderLayerImpl(const LayerOptions& options)
-    : self_attn(
-          register_module("self_attn", MultiheadAttention(options.d_model, options.num_heads))),
-      cross_attn(
-          register_module("cross_attn", MultiheadAttention(options.d_model, options.num_heads))),
-      feed_forward(
-          register_module("feed_forward", FeedForward(options.d_model, options.dim_feedforward))),
-      norm1(register_module("norm1", AddNorm(options.d_model, options.dropout))),
-      norm2(register_module("norm2", AddNorm(options.d_model, options.dropout))),
-      norm3(register_module("norm3", AddNorm(options.d_model, options.dropout))) {}
+    : self_attn(register_module("self_attn", MultiheadAttention(options))),
+      cross_attn(register_module("cross_attn", MultiheadAttention(options))),
+      feed_forward(register_module("feed_forward", make_feed_forward(options))),
+      norm1(register_module("norm1", make_norm(options.d_model, options.norm))),
+      norm2(register_module("norm2", make_norm(options.d_model, options.norm))),
+      norm3(register_module("norm3", make_norm(options.d_model, options.norm))),
+      residual_(make_residual(options.residual, options.dropout)) {}
 
 at::Tensor DecoderLayerImpl::forward(at::Tensor x, const at::Tensor& memory,
-                                     const AttentionMask& src_mask) {
-  // Padding stands at the end of a target, where causality alone keeps real positions from seeing
-  // it.
-  x = norm1(x, self_attn(x, AttentionMask::causal()));
-  x = norm2(x, cross_attn->attend(x, memory, src_mask));
-  x = norm3(x, feed_forward(x));
+                                     const AttentionMask& tgt_mask, const AttentionMask& src_mask) {
+  const Residual& residual = *residual_;
+  x = residual(x, norm1, [&](const at::Tensor& in) { return self_attn(in, tgt_mask); });
+  x = residual(x, norm2,
+               [&](const at::Tensor& in) { return cross_attn->attend(in, memory, src_mask); });
+  x = residual(x, norm3, [&](const at::Tensor& in) { return feed_forward->forward(in); });
   return x;
 }
 
 at::Tensor DecoderLayerImpl::step(at::Tensor x, DecoderLayerState& state, const StepRows& rows) {
-  x = norm1(x, self_attn->step(x, state.self, rows));
-  x = norm2(x, cross_attn->step(x, state.memory, rows));
-  x = norm3(x, feed_forward(x));
+  const Residual& residual = *residual_;
+  x = residual(x, norm1,
+               [&](const at::Tensor& in) { return self_attn->step(in, state.self, rows); });
+  x = residual(x, norm2,
+               [&](const at::Tensor& in) { return cross_attn->step(in, state.memory, rows); });
+  x = residual(x, norm3, [&](const at::Tensor& in) { return feed_forward->forward(in); });
   return x;
 }
 
@@ -36,17 +37,24 @@ void DecoderLayerImpl::pack(WeightFormat format) {
   feed_forward->pack(format);
 }
 
-DecoderImpl::DecoderImpl(int64_t num_layers, const LayerOptions& options) {
-  register_module("layers", layers);
+DecoderImpl::DecoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias)
+    : layers(register_module("layers", torch::nn::ModuleList())),
+      norm(register_module("norm",
+                           make_final_norm(options.d_model, options.residual, options.norm))),
+      positions(register_module("positions", std::move(score_bias))) {
   for (int64_t i = 0; i < num_layers; ++i) layers->push_back(DecoderLayer(options));
 }
 
 at::Tensor DecoderImpl::forward(at::Tensor x, const at::Tensor& memory,
                                 const AttentionMask& src_mask) {
+  const int64_t len = x.size(1);
+  // Padding stands at the end of a target, where causality alone keeps real positions from seeing
+  // it.
+  const AttentionMask tgt_mask = AttentionMask::causal().with(positions->forward({0, len, len}));
   for (size_t i = 0; i < layers->size(); ++i) {
-    x = layers->at<DecoderLayerImpl>(i).forward(x, memory, src_mask);
+    x = layers->at<DecoderLayerImpl>(i).forward(x, memory, tgt_mask, src_mask);
   }
-  return x;
+  return norm->forward(x);
 }
 
 std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory,
@@ -61,10 +69,14 @@ std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory,
 
 at::Tensor DecoderImpl::step(at::Tensor x, std::vector<DecoderLayerState>& states,
                              const StepRows& rows) {
+  const int64_t length = rows.ancestors.size(0);
+  StepRows biased = rows;
+  biased.bias = positions->forward({length - 1, 1, length});
+  if (biased.bias.defined()) biased.bias = biased.bias.select(1, 0).to(at::kFloat);
   for (size_t i = 0; i < states.size(); ++i) {
-    x = layers->at<DecoderLayerImpl>(i).step(x, states[i], rows);
+    x = layers->at<DecoderLayerImpl>(i).step(x, states[i], biased);
   }
-  return x;
+  return norm->forward(x);
 }
 
 void DecoderImpl::pack(WeightFormat format) {

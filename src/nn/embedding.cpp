@@ -9,9 +9,10 @@
 
 namespace heed {
 
-TokenEmbeddingImpl::TokenEmbeddingImpl(int64_t vocab_size, int64_t d_model)
+TokenEmbeddingImpl::TokenEmbeddingImpl(int64_t vocab_size, int64_t d_model, InitialWeights initial)
     : weight(register_parameter("weight", at::empty({vocab_size, d_model}))),
       project_(weight, at::Tensor()) {
+  if (initial == InitialWeights::none) return;
   // Times sqrt(d_model), an embedding then has unit variance, on a par with the position encodings.
   torch::nn::init::normal_(weight, 0.0, 1.0 / std::sqrt(static_cast<double>(d_model)));
   at::NoGradGuard no_grad;

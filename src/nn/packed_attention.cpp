@@ -6,13 +6,14 @@
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
+#include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "head_attention.h"
+#include "heed/nn/score_bias.h"
 #include "rows.h"
 
 namespace heed {
@@ -119,8 +120,23 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
 
 // Whether a mask hides the same keys from all queries and heads, as padding does.
 bool is_of_keys(const AttentionMask& mask) {
+  if (mask.bias.defined()) return false;
   if (!mask.allowed.defined()) return true;
   return mask.allowed.dim() == 4 && mask.allowed.size(1) == 1 && mask.allowed.size(2) == 1;
+}
+
+// What a mask adds to the scores of queries and keys [batch, heads, len, d_head]; broadcasts to
+// [batch, heads, queries, keys].
+at::Tensor added_to_scores(const AttentionMask& mask, const at::Tensor& queries,
+                           const at::Tensor& keys) {
+  at::Tensor added = mask.bias.defined()
+                         ? mask.bias.to(queries.options()).unsqueeze(0)
+                         : at::zeros({1, 1, queries.size(-2), keys.size(-2)}, queries.options());
+  if (mask.allowed.defined()) added = added.masked_fill(~mask.allowed, hidden_score);
+  if (!mask.is_causal) return added;
+  const at::Tensor causal =
+      at::ones({queries.size(-2), keys.size(-2)}, queries.options().dtype(at::kBool)).tril();
+  return added.masked_fill(~causal, hidden_score);
 }
 
 at::Tensor attention_on_cpu(const at::Tensor& projected, std::optional<at::Tensor> memory,
@@ -161,14 +177,8 @@ at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& k
 at::Tensor attention_weights(const at::Tensor& queries, const at::Tensor& keys, int64_t num_heads,
                              const AttentionMask& mask) {
   const at::Tensor q = split_heads(queries, num_heads), k = split_heads(keys, num_heads);
-  at::Tensor scores = at::matmul(q, k.transpose(-2, -1)) / std::sqrt(q.size(-1));
-  constexpr double hidden = -std::numeric_limits<double>::infinity();
-  if (mask.allowed.defined()) scores = scores.masked_fill(~mask.allowed, hidden);
-  if (mask.is_causal) {
-    const at::Tensor allowed = at::ones({q.size(-2), k.size(-2)}, q.options().dtype(at::kBool));
-    scores = scores.masked_fill(~allowed.tril(), hidden);
-  }
-  return scores.softmax(-1);
+  const at::Tensor scores = at::matmul(q, k.transpose(-2, -1)) / std::sqrt(q.size(-1));
+  return (scores + added_to_scores(mask, q, k)).softmax(-1);
 }
 
 at::Tensor split_heads(const at::Tensor& x, int64_t num_heads) {
@@ -178,9 +188,15 @@ at::Tensor split_heads(const at::Tensor& x, int64_t num_heads) {
 at::Tensor attention_of_heads(const at::Tensor& queries, const KeysValues& memory,
                               const AttentionMask& mask) {
   std::optional<at::Tensor> allowed;
-  if (mask.allowed.defined()) allowed = mask.allowed;
-  const at::Tensor heads = at::scaled_dot_product_attention(
-      queries, memory.keys, memory.values, allowed, /*dropout_p=*/0.0, mask.is_causal);
+  bool is_causal = mask.is_causal;
+  if (mask.bias.defined()) {
+    allowed = added_to_scores(mask, queries, memory.keys);
+    is_causal = false;
+  } else if (mask.allowed.defined()) {
+    allowed = mask.allowed;
+  }
+  const at::Tensor heads = at::scaled_dot_product_attention(queries, memory.keys, memory.values,
+                                                            allowed, /*dropout_p=*/0.0, is_causal);
   return heads.transpose(1, 2).flatten(2);
 }
 

@@ -1,11 +1,14 @@
 #include "heed/nn/positional_encoding.h"
 
 #include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/outer.h>
 #include <ATen/ops/pow.h>
 #include <ATen/ops/stack.h>
+#include <fmt/format.h>
+#include <torch/nn/init.h>
 
-#include <algorithm>
+#include "heed/core/error.h"
 
 namespace heed {
 
@@ -19,19 +22,28 @@ at::Tensor sinusoidal_encodings(int64_t positions, int64_t d_model) {
   return interleaved.narrow(1, 0, d_model).to(at::kFloat);
 }
 
-at::Tensor PositionalEncoding::forward(const at::Tensor& x, int64_t first) {
-  return x + table(first + x.size(1), x.device()).narrow(0, first, x.size(1));
+SinusoidalEncodingImpl::SinusoidalEncodingImpl(int64_t d_model)
+    : table_(sinusoidal_encodings, d_model) {}
+
+at::Tensor SinusoidalEncodingImpl::forward(const at::Tensor& x, int64_t first) {
+  return x + table_.rows(first, x.size(1), x.device());
 }
 
-// At least so many positions.
-at::Tensor PositionalEncoding::table(int64_t positions, const at::Device& device) {
-  constexpr int64_t smallest_table = 256;
-  const std::lock_guard lock(mutex_);
-  if (!table_.defined() || table_.size(0) < positions || table_.device() != device) {
-    const at::NoGradGuard no_grad;
-    table_ = sinusoidal_encodings(std::max(smallest_table, 2 * positions), d_model_).to(device);
+LearnedEncodingImpl::LearnedEncodingImpl(int64_t max_positions, int64_t d_model)
+    : weight(register_parameter("weight", at::empty({max_positions, d_model}))) {
+  torch::nn::init::normal_(weight, 0.0, 0.02);  // as GPT-1's (Radford et al. 2018)
+}
+
+at::Tensor LearnedEncodingImpl::forward(const at::Tensor& x, int64_t first) {
+  const int64_t positions = first + x.size(1);
+  if (positions > weight.size(0)) {
+    throw Error(
+        fmt::format("position {} has no encoding: the model learned {}", positions, weight.size(0)),
+        "model.max_positions",
+        "Translate shorter lines (--max_source_length, --max_extra_length), or train with "
+        "more positions");
   }
-  return table_;
+  return x + weight.narrow(0, first, x.size(1));
 }
 
 }  // namespace heed

@@ -78,10 +78,14 @@ HEED_INLINE Floats products(const float* query, const Attended& attended, int64_
   return result;
 }
 
-HEED_VECTORIZED void score(const float* query, Attended& attended, Head head) {
+// `bias` [count]: added to the scores; none = nothing.
+HEED_VECTORIZED void score(const float* query, Attended& attended, Head head, const float* bias) {
   const float scale = 1.0F / std::sqrt(static_cast<float>(head.size));
   for (int64_t first = 0; first < attended.size(); first += vector_width) {
     store(products(query, attended, first, head) * scale, attended.scores() + first);
+  }
+  if (bias != nullptr) {
+    for (int64_t i = 0; i < attended.count(); ++i) attended.scores()[i] += bias[i];
   }
   for (int64_t i = attended.count(); i < attended.size(); ++i) {
     attended.scores()[i] = -std::numeric_limits<float>::infinity();
@@ -119,13 +123,18 @@ HEED_VECTORIZED void add_values(Attended& attended, Head head, float scale, floa
   }
 }
 
+/// The heads of an attention, and what is added to their scores: [heads, positions], or nothing.
+struct Heads {
+  int64_t count, size;
+  const float* bias = nullptr;
+};
+
 // All heads of one row.
-void attend(const float* query, Attended& attended, int64_t d_model, int64_t num_heads,
-            float* out) {
-  const int64_t d_head = d_model / num_heads;
-  for (int64_t begin = 0; begin < d_model; begin += d_head) {
-    const Head head{begin, d_head};
-    score(query, attended, head);
+void attend(const float* query, Attended& attended, const Heads& heads, float* out) {
+  for (int64_t i = 0; i < heads.count; ++i) {
+    const Head head{i * heads.size, heads.size};
+    const bool has_bias = heads.bias != nullptr;
+    score(query, attended, head, has_bias ? heads.bias + i * attended.count() : nullptr);
     const float scale = exponentiate(attended.scores(), attended.size());
     add_values(attended, head, scale, out);
   }
@@ -140,22 +149,24 @@ void for_each_row(int64_t rows, int64_t elements_a_row, const Attended& nothing,
   });
 }
 
-at::Tensor self_attention_on_cpu(const std::vector<at::Tensor>& positions,
-                                 const at::Tensor& ancestors, int64_t num_heads) {
+at::Tensor self_attention_on_cpu(const std::vector<at::Tensor>& positions, const StepRows& step,
+                                 int64_t num_heads) {
   const at::Tensor& newest = positions.back();
   const int64_t rows = newest.size(0), stride = newest.size(1), d_model = stride / 3;
+  const at::Tensor bias = step.bias.defined() ? step.bias.contiguous() : step.bias;
+  const Heads heads{num_heads, d_model / num_heads,
+                    bias.defined() ? bias.const_data_ptr<float>() : nullptr};
   at::Tensor out = at::empty({rows, d_model}, newest.options());
   std::vector<const float*> data;
   for (const at::Tensor& position : positions) data.push_back(position.const_data_ptr<float>());
-  const auto ancestor = ancestors.accessor<int64_t, 2>();
+  const auto ancestor = step.ancestors.accessor<int64_t, 2>();
   float* const out_data = out.mutable_data_ptr<float>();
   for_each_row(rows, std::ssize(positions) * d_model, {d_model, 2 * d_model},
                [&](int64_t row, Attended& attended) {
                  attended.assign(std::ssize(data), [&](int64_t i) {
                    return data[static_cast<size_t>(i)] + ancestor[i][row] * stride;
                  });
-                 attend(data.back() + row * stride, attended, d_model, num_heads,
-                        out_data + row * d_model);
+                 attend(data.back() + row * stride, attended, heads, out_data + row * d_model);
                });
   return out;
 }
@@ -163,6 +174,7 @@ at::Tensor self_attention_on_cpu(const std::vector<at::Tensor>& positions,
 at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemory& memory,
                                   const at::Tensor& sentences, int64_t num_heads) {
   const int64_t rows = queries.size(0), d_model = queries.size(1), len = memory.keys_values.size(1);
+  const Heads heads{num_heads, d_model / num_heads};
   at::Tensor out = at::empty_like(queries);
   const float* const queries_data = queries.const_data_ptr<float>();
   const float* const data = memory.keys_values.const_data_ptr<float>();
@@ -173,7 +185,7 @@ at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemo
     const float* const memory_of_row = data + sentence[row] * len * 2 * d_model;
     attended.assign(length[sentence[row]],
                     [&](int64_t i) { return memory_of_row + i * 2 * d_model; });
-    attend(queries_data + row * d_model, attended, d_model, num_heads, out_data + row * d_model);
+    attend(queries_data + row * d_model, attended, heads, out_data + row * d_model);
   });
   return out;
 }
@@ -200,16 +212,17 @@ at::Tensor places_of(const std::vector<at::Tensor>& positions, const at::Tensor&
 
 }  // namespace
 
-at::Tensor step_self_attention(const std::vector<at::Tensor>& positions,
-                               const at::Tensor& ancestors, int64_t num_heads) {
+at::Tensor step_self_attention(const std::vector<at::Tensor>& positions, const StepRows& rows,
+                               int64_t num_heads) {
   const at::Tensor& newest = positions.back();
-  if (has_float_rows(newest)) return self_attention_on_cpu(positions, ancestors, num_heads);
-  const at::Tensor gathered = at::cat(positions)
-                                  .index_select(0, places_of(positions, ancestors).t().flatten())
-                                  .view({newest.size(0), -1, newest.size(1)});
+  if (has_float_rows(newest)) return self_attention_on_cpu(positions, rows, num_heads);
+  const at::Tensor places = places_of(positions, rows.ancestors).t().flatten();
+  const at::Tensor gathered =
+      at::cat(positions).index_select(0, places).view({newest.size(0), -1, newest.size(1)});
   const auto parts = gathered.chunk(3, /*dim=*/-1);
-  return attention_of_rows(newest.chunk(3, -1)[0], parts[1], parts[2], AttentionMask::none(),
-                           num_heads);
+  const at::Tensor bias = rows.bias.defined() ? rows.bias.unsqueeze(1) : rows.bias;
+  return attention_of_rows(newest.chunk(3, -1)[0], parts[1], parts[2],
+                           AttentionMask::none().with(bias), num_heads);
 }
 
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,

@@ -12,9 +12,9 @@ namespace heed {
 /// decoding step by step needs it: whoever is attended to is found by index and never moved.
 
 /// Self-attention: `positions` are the packed projections [rows then, 3 d_model] of all positions
-/// so far, the new one last; `ancestors` [positions, rows] as in StepRows -> [rows, d_model].
-at::Tensor step_self_attention(const std::vector<at::Tensor>& positions,
-                               const at::Tensor& ancestors, int64_t num_heads);
+/// so far, the new one last; of `rows` the ancestors and the bias count -> [rows, d_model].
+at::Tensor step_self_attention(const std::vector<at::Tensor>& positions, const StepRows& rows,
+                               int64_t num_heads);
 
 /// Encoder-decoder attention: queries [rows, d_model] -> [rows, d_model]; row i attends to the
 /// memory of sentence `sentences[i]`.

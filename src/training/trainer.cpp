@@ -120,8 +120,8 @@ SequenceLoss Trainer::loss_of(const Batch& batch, StepSeconds& seconds, Stopwatc
   const PrecisionGuard precision(options_.precision, model_->device());
   const at::Tensor x = decoded(model_, batch);
   seconds.forward += stopwatch.lap();
-  SequenceLoss loss = label_smoothing_loss(x, model_->embedding->weight, batch.tgt_output,
-                                           options_.label_smoothing);
+  SequenceLoss loss =
+      label_smoothing_loss(x, model_->output->weight, batch.tgt_output, options_.label_smoothing);
   seconds.loss += stopwatch.lap();
   return loss;
 }
@@ -201,7 +201,7 @@ double mean_nll(Transformer model, const ParallelCorpus& corpus, int64_t batch_t
   for (int64_t left = sampler.batches_in_epoch(); left > 0; --left) {
     const Batch batch = make_batch(corpus, sampler.next(), model->device());
     const at::Tensor x = decoded(model, batch);
-    nll += label_smoothing_loss(x, model->embedding->weight, batch.tgt_output, /*smoothing=*/0.0)
+    nll += label_smoothing_loss(x, model->output->weight, batch.tgt_output, /*smoothing=*/0.0)
                .nll.item<double>();
     tokens += batch.num_tokens;
   }

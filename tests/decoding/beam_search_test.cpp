@@ -32,7 +32,7 @@ class BeamSearch : public testing::TestWithParam<std::string> {
     for (int64_t i = 0; i < source.size(0); ++i)
       lengths.push_back(is_token[i].sum().item<int64_t>() - 1);
     return beam_search(model, model->encode(on_device, mask), lengths,
-                       WholeVocabulary(model->embedding), options);
+                       WholeVocabulary(model->output), options);
   }
 
   /// Log probabilities of every next token after `tokens`, by full decoding.
@@ -162,7 +162,7 @@ TEST_P(BeamSearch, WhatDoesNotEndIsKnownForIt) {
 }
 
 TEST_P(BeamSearch, AModelOfNoNumbersGivesATranslationAllTheSame) {
-  model->embedding->weight.fill_(NAN);
+  model->output->weight.fill_(NAN);
   for (const auto& hypotheses : search(src, {.beam_size = 2})) EXPECT_FALSE(hypotheses.empty());
 }
 

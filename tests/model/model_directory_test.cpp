@@ -45,8 +45,7 @@ TEST_F(ModelDirectory, LoadsWhatWasSavedWhereverItIsMoved) {
   std::filesystem::rename(path, moved);
   TranslationModel loaded = load_model(moved, at::kCPU);
   EXPECT_FALSE(loaded.transformer->is_training());
-  EXPECT_TRUE(
-      at::equal(loaded.transformer->embedding->weight, saved.transformer->embedding->weight));
+  EXPECT_TRUE(at::equal(loaded.transformer->output->weight, saved.transformer->output->weight));
   EXPECT_EQ(loaded.tokenizer.serialized(), saved.tokenizer.serialized());
 }
 
@@ -55,8 +54,8 @@ TEST_F(ModelDirectory, Int8WeightsAreRoundedOnlyOnce) {
   const TranslationModel saved = some_model();
   save_model_directory(path, saved, WeightFormat::int8);
   TranslationModel rounded = load_model(path, at::kCPU);
-  EXPECT_TRUE(all_near(rounded.transformer->embedding->weight, saved.transformer->embedding->weight,
-                       1.0 / 127));
+  EXPECT_TRUE(
+      all_near(rounded.transformer->output->weight, saved.transformer->output->weight, 1.0 / 127));
   save_model_directory(directory / "again", rounded, WeightFormat::int8);
   TranslationModel again = load_model(directory / "again", at::kCPU);
   const NamedTensors expected = named_parameters(*rounded.transformer);
@@ -117,6 +116,14 @@ TEST_F(ModelDirectory, ADamagedConfigNamesItsLine) {
   save_model_directory(path, some_model());
   write_file_atomically(path / "config.ini", "[model]\nd_mode = 4\n");
   expect_error(path, ":2");
+}
+
+TEST_F(ModelDirectory, NoSizeIsGuessed) {
+  TranslationModel model = some_model();
+  const std::string key = "num_heads = 2\n";
+  model.settings.erase(model.settings.find(key), key.size());
+  save_model_directory(path, model);
+  expect_error(path, "model.num_heads is missing");
 }
 
 TEST_F(ModelDirectory, AFileThatIsNoCheckpointIsRefused) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "heed/core/error.h"
 #include "tensor_testing.h"
 
@@ -56,12 +58,22 @@ TEST_F(Parameters, WhatDiffersIsNamed) {
   expect_error(other_type, "type Double, the model needs Float");
 }
 
+TEST_F(Parameters, WhatIsNoFiniteNumberIsFound) {
+  EXPECT_NO_THROW(check_finite(*target, "here"));
+  for (const float value : {NAN, INFINITY}) {
+    const at::NoGradGuard no_grad;
+    target->output->weight[7][3] = value;
+    EXPECT_THAT([&] { check_finite(*target, "here"); },
+                ThrowsMessage<Error>(HasSubstr("embedding.weight has values that are no finite")));
+  }
+}
+
 TEST_F(Parameters, AnErrorLeavesTheModelAsItWas) {
-  const at::Tensor before = target->embedding->weight.detach().clone();
+  const at::Tensor before = target->output->weight.detach().clone();
   SafetensorsContent content = content_of(source);
   content.tensors.erase("w.encoder.layers.0.norm1.weight");
   expect_error(content, "is missing");
-  EXPECT_TRUE(at::equal(target->embedding->weight, before));
+  EXPECT_TRUE(at::equal(target->output->weight, before));
 }
 
 }  // namespace

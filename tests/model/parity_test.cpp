@@ -40,8 +40,9 @@ TEST_F(Parity, EncoderLayer) {
 
 TEST_F(Parity, DecoderLayer) {
   auto& layer = model->decoder->layers->at<DecoderLayerImpl>(0);
-  EXPECT_TRUE(all_near(layer.forward(golden["input.x"], golden["input.memory"], src_mask),
-                       golden["expected.decoder_layer"], tolerance));
+  EXPECT_TRUE(all_near(
+      layer.forward(golden["input.x"], golden["input.memory"], AttentionMask::causal(), src_mask),
+      golden["expected.decoder_layer"], tolerance));
 }
 
 TEST_F(Parity, LogitsOfTheWholeModel) {

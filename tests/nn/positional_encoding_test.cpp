@@ -1,7 +1,10 @@
 #include "heed/nn/positional_encoding.h"
 
+#include <gmock/gmock.h>
+
 #include <cmath>
 
+#include "core/test_support.h"
 #include "tensor_testing.h"
 
 namespace heed {
@@ -26,12 +29,21 @@ TEST(SinusoidalEncodings, AnOddWidthEndsWithASine) {
   EXPECT_NEAR(table[3][4].item<double>(), std::sin(3.0 / std::pow(10000.0, 4.0 / 5.0)), 1e-6);
 }
 
-TEST(PositionalEncoding, StartsAtAnyPositionAndGrows) {
-  PositionalEncoding encoding(8);
+TEST(SinusoidalEncoding, StartsAtAnyPositionAndGrows) {
+  SinusoidalEncoding encoding(8);
   const at::Tensor zeros = at::zeros({2, 3, 8});
   const at::Tensor table = sinusoidal_encodings(5000, 8);
-  EXPECT_TRUE(at::equal(encoding.forward(zeros)[1], table.narrow(0, 0, 3)));
-  EXPECT_TRUE(all_near(encoding.forward(zeros, 4000)[0], table.narrow(0, 4000, 3), 1e-6));
+  EXPECT_TRUE(at::equal(encoding->forward(zeros)[1], table.narrow(0, 0, 3)));
+  EXPECT_TRUE(all_near(encoding->forward(zeros, 4000)[0], table.narrow(0, 4000, 3), 1e-6));
+}
+
+TEST(LearnedEncoding, AddsItsRowsAndNamesItsLimit) {
+  const at::NoGradGuard no_grad;
+  LearnedEncoding encoding(/*max_positions=*/6, /*d_model=*/8);
+  const at::Tensor zeros = at::zeros({2, 3, 8});
+  EXPECT_TRUE(at::equal(encoding->forward(zeros, 3)[1], encoding->weight.narrow(0, 3, 3)));
+  EXPECT_THAT(error_text([&] { (void)encoding->forward(zeros, 4); }),
+              testing::HasSubstr("position 7 has no encoding: the model learned 6"));
 }
 
 }  // namespace

@@ -137,6 +137,45 @@ TEST_F(ResumeProgram, GoesOnToTheSameBitsAsWithoutStopping) {
   expect_same_training(run_, model());
 }
 
+// Sets of variants that have every one of them; the paper's is above.
+TEST_F(ResumeProgram, VariantsGoOnToTheSameBitsAndTranslate) {
+  const std::vector<Options> variants{
+      {{"model.norm", "pre"},
+       {"model.norm_type", "rms"},
+       {"model.position", "rotary"},
+       {"model.feed_forward", "swiglu"},
+       {"model.bias", "false"},
+       {"model.tie_embeddings", "none"}},
+      {{"model.norm", "deep"}, {"model.position", "relative"}, {"model.feed_forward", "gelu"}},
+      {{"model.position", "alibi"},
+       {"model.attention_window", "4"},
+       {"model.feed_forward", "geglu"},
+       {"model.tie_embeddings", "decoder"}},
+      {{"model.position", "learned"}, {"model.feed_forward", "silu"}},
+      {{"model.position", "none"}, {"model.norm", "pre"}}};
+  for (size_t i = 0; i < variants.size(); ++i) {
+    Options options = tiny_training(work_);
+    options.insert(variants[i].begin(), variants[i].end());
+    options["training.max_steps"] = "4";
+    options["run"] = work_ / ("stopped" + std::to_string(i));
+    EXPECT_THAT(train(options), HasSubstr("Variant: "));
+    options["training.max_steps"] = "8";
+    train(options);
+    const std::string stopped = options["run"];
+    options["run"] = work_ / ("whole" + std::to_string(i));
+    train(options);
+    expect_same_training(stopped, options["run"]);
+    for (const char* precision : {"fp32", "int8"}) {
+      Options translation = tiny_translation(stopped);
+      translation["precision"] = precision;
+      translation["beam_size"] = "3";
+      const Outcome outcome =
+          run("heed-translate", translation, {.input = "The teacher drives.\n"});
+      EXPECT_EQ(split_lines(result(outcome)).size(), 1);
+    }
+  }
+}
+
 TEST_F(ResumeProgram, AccumulatesMetricsWithoutRepeatingAny) {
   Options options = trained_for_six_steps();
   fs::remove(newest_checkpoint(run_));

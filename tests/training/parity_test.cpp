@@ -16,7 +16,7 @@ class TrainingParity : public testing::Test {
   at::Tensor loss() {
     const Memory memory = model->encode(golden["input.src"], golden.src_is_token());
     const at::Tensor x = model->decode(golden["input.tgt_input"], memory);
-    return label_smoothing_loss(x, model->embedding->weight, golden["input.tgt_output"], smoothing)
+    return label_smoothing_loss(x, model->output->weight, golden["input.tgt_output"], smoothing)
         .smoothed;
   }
 

@@ -114,12 +114,14 @@ TEST_P(TrainerTest, AStepWhoseGradientIsNotFiniteChangesNothing) {
   Transformer model = new_model();
   {
     const at::NoGradGuard no_grad;
-    model->embedding->weight[5][0] = std::numeric_limits<float>::infinity();
+    model->output->weight[5][0] = std::numeric_limits<float>::infinity();
   }
   Trainer trainer(model, corpus, options());
-  const at::Tensor before = model->encoder->layers->at<EncoderLayerImpl>(0).norm1->weight.clone();
+  const at::Tensor weight =
+      model->encoder->layers->at<EncoderLayerImpl>(0).self_attn->in_proj_weight;
+  const at::Tensor before = weight.clone();
   EXPECT_TRUE(trainer.step().skipped);
-  EXPECT_TRUE(at::equal(model->encoder->layers->at<EncoderLayerImpl>(0).norm1->weight, before));
+  EXPECT_TRUE(at::equal(weight, before));
 }
 
 TEST_P(TrainerTest, AnotherModelsCheckpointIsRefused) {
@@ -139,7 +141,8 @@ TEST_P(TrainerTest, Bfloat16StepsStayCloseToFloat32) {
   options16.precision = Precision::bf16;
   Trainer fp32(new_model(/*dropout=*/0.0), corpus, options32);
   Trainer bf16(new_model(0.0), corpus, options16);
-  for (int i = 0; i < 20; ++i) {
+  constexpr int steps = 8;  // of the warm-up: at the full rate any rounding soon grows
+  for (int i = 0; i < steps; ++i) {
     const StepReport a = fp32.step(), b = bf16.step();
     EXPECT_NEAR(a.loss, b.loss, 0.03 * a.loss);
     if (i == 0) {
@@ -217,7 +220,7 @@ TEST(MeanNll, OfUniformProbabilitiesIsTheLogOfTheVocabulary) {
   Transformer model(tiny_config(tokenizer.vocab_size()));
   {
     const at::NoGradGuard no_grad;
-    model->embedding->weight.zero_();
+    model->output->weight.zero_();
   }
   model->train();
   EXPECT_NEAR(mean_nll(model, corpus, 1000), std::log(static_cast<double>(tokenizer.vocab_size())),

@@ -15,6 +15,18 @@ Weights = dict[str, np.ndarray]
 WEIGHTS_FILE = "weights.safetensors"
 MAX_POSITIONS = 1024  # heed's own table grows as needed
 
+# What the peers' specifications are filled with: the paper's model.
+PAPERS = {
+    "norm": "post",
+    "norm_type": "layer",
+    "norm_epsilon": "1e-05",
+    "position": "sinusoidal",
+    "attention_window": "0",
+    "feed_forward": "relu",
+    "bias": "true",
+    "tie_embeddings": "all",
+}
+
 
 @dataclass(frozen=True)
 class HeedModel:
@@ -47,11 +59,18 @@ def read_pieces(tokenizer: pathlib.Path) -> list[str]:
     return [processor.id_to_piece(index) for index in range(len(processor))]
 
 
+def check_is_papers(settings: configparser.SectionProxy) -> None:
+    for key, value in PAPERS.items():
+        if settings.get(key, value) != value:
+            raise SystemExit(f"model.{key} {settings[key]} has no counterpart here: only {value} is converted")
+
+
 def read_model(path: pathlib.Path) -> HeedModel:
     directory = model_directory(path)
     settings = configparser.ConfigParser()
     settings.read_string((directory / "config.ini").read_text(encoding="utf-8"))
     sizes = settings["model"]
+    check_is_papers(sizes)
     tokenizer = directory / TOKENIZER_FILE
     return HeedModel(
         d_model=int(sizes["d_model"]),

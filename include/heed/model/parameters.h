@@ -20,4 +20,8 @@ void load_parameters(torch::nn::Module& module, const SafetensorsContent& conten
 void take_parameters(torch::nn::Module& module, const SafetensorsContent& content,
                      const std::string& where, const std::string& prefix = "");
 
+/// Throws Error, naming the tensor and `where` it comes from, where a parameter has a value that is
+/// no number or infinite.
+void check_finite(const torch::nn::Module& module, const std::string& where);
+
 }  // namespace heed

@@ -40,7 +40,8 @@ class DecoderState {
 /// Token ids are int64; `src` ends in eos and is padded with pad, `tgt` begins with bos.
 class TransformerImpl : public torch::nn::Module {
  public:
-  explicit TransformerImpl(const TransformerConfig& config);
+  explicit TransformerImpl(const TransformerConfig& config,
+                           InitialWeights initial = InitialWeights::drawn);
 
   /// src [batch, src_len], tgt [batch, tgt_len] -> logits [batch, tgt_len, vocab_size].
   /// `src_is_token` [batch, src_len] is TRUE for real tokens; undefined when nothing is padded.
@@ -53,7 +54,7 @@ class TransformerImpl : public torch::nn::Module {
   at::Tensor decode(const at::Tensor& tgt, const Memory& memory);
 
   /// x [..., d_model] -> logits [..., vocab_size]
-  at::Tensor logits(const at::Tensor& x) { return embedding->logits(x); }
+  at::Tensor logits(const at::Tensor& x) { return output->logits(x); }
 
   /// Begins incremental decoding with one row for each sentence.
   DecoderState start(const Memory& memory);
@@ -66,17 +67,20 @@ class TransformerImpl : public torch::nn::Module {
   void pack(WeightFormat format);
 
   [[nodiscard]] const TransformerConfig& config() const { return config_; }
-  [[nodiscard]] at::Device device() const { return embedding->weight.device(); }
+  [[nodiscard]] at::Device device() const { return output->weight.device(); }
 
-  TokenEmbedding embedding{nullptr};
+  /// Of source and target, and the projection to the logits; what is tied is one module.
+  TokenEmbedding src_embedding{nullptr}, tgt_embedding{nullptr}, output{nullptr};
+  PositionalEncoding src_positions{nullptr}, tgt_positions{nullptr};
   Encoder encoder{nullptr};
   Decoder decoder{nullptr};
 
  private:
-  at::Tensor embed(const at::Tensor& ids, int64_t first_position = 0);
+  void register_embeddings(InitialWeights initial);
+  at::Tensor embed_target(const at::Tensor& ids, int64_t first_position);
+  at::Tensor input_dropout(const at::Tensor& x) const;
 
   TransformerConfig config_;
-  PositionalEncoding positional_encoding_;
 };
 TORCH_MODULE(Transformer);
 

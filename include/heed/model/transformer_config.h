@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "heed/core/options.h"
+#include "heed/nn/layer_options.h"
 
 namespace heed {
 
@@ -13,7 +14,15 @@ namespace heed {
 enum class ModelPreset { automatic, tiny, small, base, big };
 std::span<const std::pair<ModelPreset, const char*>> enum_names(ModelPreset);
 
-/// The sizes of a Transformer; the defaults are the paper's base model (Table 3).
+/// How a model tells positions apart.
+enum class PositionType { sinusoidal, learned, rotary, relative, alibi, none };
+std::span<const std::pair<PositionType, const char*>> enum_names(PositionType);
+
+/// Which of the embeddings of source and target and the projection to the logits are one matrix.
+enum class TiedEmbeddings { all, decoder, none };
+std::span<const std::pair<TiedEmbeddings, const char*>> enum_names(TiedEmbeddings);
+
+/// The sizes and parts of a Transformer; the defaults are the paper's base model (Table 3).
 struct TransformerConfig {
   ModelPreset preset = ModelPreset::automatic;
   int64_t vocab_size = 0;
@@ -23,6 +32,15 @@ struct TransformerConfig {
   int64_t num_decoder_layers = 6;
   int64_t dim_feedforward = 2048;
   double dropout = 0.1;
+  NormPosition norm = NormPosition::post;
+  NormType norm_type = NormType::layer;
+  double norm_epsilon = 1e-5;
+  PositionType position = PositionType::sinusoidal;
+  int64_t max_positions = 1024;
+  int64_t attention_window = 0;
+  FeedForwardType feed_forward = FeedForwardType::relu;
+  bool bias = true;
+  TiedEmbeddings tie_embeddings = TiedEmbeddings::all;
 
   template <class Visitor>
   void visit(Visitor&& field) {
@@ -41,6 +59,26 @@ struct TransformerConfig {
           "Width inside the feed-forward networks (section 3.3)", between(1, 1'000'000));
     field("dropout", dropout, "Dropout of embeddings and of each sub-layer's output (section 5.4)",
           between(0.0, 0.9));
+    field(
+        "norm", norm,
+        "Norms behind each sum (post, the paper's), in front of each sub-layer (pre), or DeepNorm "
+        "(deep; Wang et al. 2022)");
+    field("norm_type", norm_type,
+          "LayerNorm (layer) or root mean square normalisation (rms; Zhang and Sennrich 2019)");
+    field("norm_epsilon", norm_epsilon, "What norms add to the variance", more_than(0.0));
+    field("position", position,
+          "sinusoidal (section 3.5), learned, rotary (Su et al. 2021), relative (T5's bias; Raffel "
+          "et al. 2020), alibi (Press et al. 2022) or none");
+    field("max_positions", max_positions, "With learned positions: how many there are",
+          between(1, 1'000'000));
+    field("attention_window", attention_window,
+          "Self-attention sees this many positions to each side (r of section 4); 0 = all",
+          at_least(0));
+    field("feed_forward", feed_forward,
+          "relu (section 3.3), gelu, silu, or gated: swiglu, geglu (Shazeer 2020)");
+    field("bias", bias, "Whether the projections of attention and feed-forward networks have one");
+    field("tie_embeddings", tie_embeddings,
+          "Source, target and softmax share a matrix (all, section 3.4), the last two, or none");
   }
 
   /// Refuses combinations that have no meaning, as UsageError; `where` says whose they are.

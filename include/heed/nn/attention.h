@@ -1,13 +1,14 @@
 #pragma once
 
 #include <torch/nn/module.h>
-#include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "heed/nn/layer_options.h"
 #include "heed/nn/projection.h"
 
 namespace heed {
@@ -19,11 +20,17 @@ namespace heed {
 struct AttentionMask {
   at::Tensor allowed;  ///< Boolean, broadcasts to [batch, heads, queries, keys]; undefined = all.
   bool is_causal = false;
+  at::Tensor bias = {};  ///< Added to the scores: [heads, queries, keys]; undefined = nothing.
 
   static AttentionMask none() { return {}; }
   static AttentionMask causal() { return {{}, true}; }
   /// From the real tokens of padded sequences, [batch, keys]; an undefined mask means no padding.
   static AttentionMask padding(const at::Tensor& is_token);
+
+  /// The same with a bias.
+  [[nodiscard]] AttentionMask with(at::Tensor score_bias) const {
+    return {allowed, is_causal, std::move(score_bias)};
+  }
 };
 
 /// Keys and values of whole sequences, as encoder-decoder attention finds them in every step.
@@ -37,6 +44,8 @@ struct StepRows {
   at::Tensor ancestors;  ///< [positions, rows] int64: whose step each earlier position was, in the
                          ///< order of that step's rows; the last position is the row itself.
   at::Tensor sentences;  ///< [rows] int64: which sentence of the batch it translates.
+  at::Tensor bias =
+      {};  ///< Added to self-attention's scores: [heads, positions]; undefined = none.
 };
 
 /// The packed projections [rows then, 3 d_model] of the positions decoded so far, as each step
@@ -56,6 +65,7 @@ using AttentionObserver = std::function<void(const at::Tensor& weights)>;
 class MultiheadAttentionImpl : public torch::nn::Module {
  public:
   MultiheadAttentionImpl(int64_t d_model, int64_t num_heads);
+  explicit MultiheadAttentionImpl(const LayerOptions& options);
 
   /// Self-attention over x [batch, len, d_model]; the result has x's shape.
   at::Tensor forward(const at::Tensor& x, const AttentionMask& mask);
@@ -84,13 +94,14 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   void pack_cross(WeightFormat format);
 
   at::Tensor in_proj_weight;  ///< [3 d_model, d_model]: W^Q, W^K, W^V, each with its heads in turn.
-  at::Tensor in_proj_bias;    ///< [3 d_model]
-  torch::nn::Linear out_proj{nullptr};
+  at::Tensor in_proj_bias;    ///< [3 d_model], or undefined.
+  Linear out_proj{nullptr};
 
  private:
   void pack_output(WeightFormat format);
 
   int64_t num_heads_;
+  std::shared_ptr<const Rotation> rotation_;
   AttentionObserver observer_;
   Projection project_all_, project_queries_, project_keys_values_, output_;
 };

@@ -6,10 +6,9 @@
 
 #include <vector>
 
-#include "heed/nn/add_norm.h"
 #include "heed/nn/attention.h"
-#include "heed/nn/feed_forward.h"
 #include "heed/nn/layer_options.h"
+#include "heed/nn/score_bias.h"
 
 namespace heed {
 
@@ -20,14 +19,15 @@ struct DecoderLayerState {
 };
 
 /// One layer of the decoder (Vaswani et al. 2017, section 3.1): causal self-attention,
-/// encoder-decoder attention and a feed-forward network, each as LayerNorm(x +
-/// Dropout(Sublayer(x))).
+/// encoder-decoder attention and a feed-forward network, each with a residual connection and a
+/// norm.
 class DecoderLayerImpl : public torch::nn::Module {
  public:
   explicit DecoderLayerImpl(const LayerOptions& options);
 
   /// x [batch, tgt_len, d_model], memory [batch, src_len, d_model] -> [batch, tgt_len, d_model]
-  at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
+  at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& tgt_mask,
+                     const AttentionMask& src_mask);
 
   /// One position: x [rows, d_model] -> [rows, d_model]
   at::Tensor step(at::Tensor x, DecoderLayerState& state, const StepRows& rows);
@@ -38,14 +38,18 @@ class DecoderLayerImpl : public torch::nn::Module {
   MultiheadAttention self_attn{nullptr};
   MultiheadAttention cross_attn{nullptr};
   FeedForward feed_forward{nullptr};
-  AddNorm norm1{nullptr}, norm2{nullptr}, norm3{nullptr};
+  Norm norm1{nullptr}, norm2{nullptr}, norm3{nullptr};
+
+ private:
+  std::unique_ptr<const Residual> residual_;
 };
 TORCH_MODULE(DecoderLayer);
 
-/// The decoder (section 3.1): a stack of identical layers, with no norm after the last.
+/// The decoder (section 3.1): a stack of identical layers, and a norm where these end without one.
 class DecoderImpl : public torch::nn::Module {
  public:
-  DecoderImpl(int64_t num_layers, const LayerOptions& options);
+  /// `score_bias`: of every self-attention.
+  DecoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias);
 
   /// Embedded target x [batch, tgt_len, d_model] -> [batch, tgt_len, d_model]
   at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
@@ -60,6 +64,8 @@ class DecoderImpl : public torch::nn::Module {
   void pack(WeightFormat format);
 
   torch::nn::ModuleList layers;
+  Norm norm{nullptr};
+  ScoreBias positions{nullptr};  ///< Of every self-attention.
 };
 TORCH_MODULE(Decoder);
 

@@ -3,6 +3,7 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
+#include "heed/nn/linear_layer.h"
 #include "heed/nn/projection.h"
 
 namespace heed {
@@ -11,7 +12,8 @@ namespace heed {
 /// (Vaswani et al. 2017, section 3.4; Press and Wolf 2017). Its single owner, registered once.
 class TokenEmbeddingImpl : public torch::nn::Module {
  public:
-  TokenEmbeddingImpl(int64_t vocab_size, int64_t d_model);
+  TokenEmbeddingImpl(int64_t vocab_size, int64_t d_model,
+                     InitialWeights initial = InitialWeights::drawn);
 
   /// ids [batch, len] -> embeddings times sqrt(d_model), [batch, len, d_model]
   at::Tensor forward(const at::Tensor& ids);

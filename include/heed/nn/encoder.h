@@ -4,15 +4,14 @@
 #include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/pimpl.h>
 
-#include "heed/nn/add_norm.h"
 #include "heed/nn/attention.h"
-#include "heed/nn/feed_forward.h"
 #include "heed/nn/layer_options.h"
+#include "heed/nn/score_bias.h"
 
 namespace heed {
 
 /// One layer of the encoder (Vaswani et al. 2017, section 3.1): self-attention, then a feed-forward
-/// network, each as LayerNorm(x + Dropout(Sublayer(x))).
+/// network, each with a residual connection and a norm.
 class EncoderLayerImpl : public torch::nn::Module {
  public:
   explicit EncoderLayerImpl(const LayerOptions& options);
@@ -25,14 +24,18 @@ class EncoderLayerImpl : public torch::nn::Module {
 
   MultiheadAttention self_attn{nullptr};
   FeedForward feed_forward{nullptr};
-  AddNorm norm1{nullptr}, norm2{nullptr};
+  Norm norm1{nullptr}, norm2{nullptr};
+
+ private:
+  std::unique_ptr<const Residual> residual_;
 };
 TORCH_MODULE(EncoderLayer);
 
-/// The encoder (section 3.1): a stack of identical layers, with no norm after the last.
+/// The encoder (section 3.1): a stack of identical layers, and a norm where these end without one.
 class EncoderImpl : public torch::nn::Module {
  public:
-  EncoderImpl(int64_t num_layers, const LayerOptions& options);
+  /// `score_bias`: of every self-attention.
+  EncoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias);
 
   /// Embedded source x [batch, src_len, d_model] -> memory [batch, src_len, d_model]
   at::Tensor forward(at::Tensor x, const AttentionMask& src_mask);
@@ -41,6 +44,8 @@ class EncoderImpl : public torch::nn::Module {
   void pack(WeightFormat format);
 
   torch::nn::ModuleList layers;
+  Norm norm{nullptr};
+  ScoreBias positions{nullptr};  ///< Of every self-attention.
 };
 TORCH_MODULE(Encoder);
 

@@ -1,6 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+
+#include "heed/nn/feed_forward.h"
+#include "heed/nn/norm.h"
+#include "heed/nn/residual.h"
+#include "heed/nn/rotation.h"
 
 namespace heed {
 
@@ -10,6 +16,12 @@ struct LayerOptions {
   int64_t num_heads = 8;
   int64_t dim_feedforward = 2048;
   double dropout = 0.1;
+  FeedForwardType feed_forward = FeedForwardType::relu;
+  bool bias = true;  ///< Whether projections have one.
+  NormOptions norm = {};
+  ResidualOptions residual = {};
+  InitialWeights initial = InitialWeights::drawn;
+  std::shared_ptr<const Rotation> rotation = std::make_shared<NoRotation>();
 };
 
 }  // namespace heed

@@ -1,30 +1,51 @@
 #pragma once
 
-#include <ATen/core/Tensor.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
-#include <mutex>
+#include "heed/nn/position_table.h"
 
 namespace heed {
 
+/// Tells a stack of layers where each of its inputs stands, by adding to it.
+class PositionalEncodingImpl : public torch::nn::Module {
+ public:
+  /// x [batch, len, d_model] with the encodings of positions first .. first + len - 1.
+  virtual at::Tensor forward(const at::Tensor& x, int64_t first = 0) = 0;
+};
+TORCH_MODULE(PositionalEncoding);
+
 /// Sinusoidal position encodings (Vaswani et al. 2017, section 3.5):
 /// PE(pos, 2i) = sin(pos / 10000^(2i/d_model)), PE(pos, 2i+1) = cos(pos / 10000^(2i/d_model)).
-///
-/// Has no parameters: the table is derived, not saved, and grows to whatever length is asked for,
-/// by any thread.
-class PositionalEncoding {
+class SinusoidalEncodingImpl : public PositionalEncodingImpl {
  public:
-  explicit PositionalEncoding(int64_t d_model) : d_model_(d_model) {}
+  explicit SinusoidalEncodingImpl(int64_t d_model);
 
-  /// x [batch, len, d_model] plus the encodings of positions first .. first + len - 1.
-  at::Tensor forward(const at::Tensor& x, int64_t first = 0);
+  at::Tensor forward(const at::Tensor& x, int64_t first = 0) override;
 
  private:
-  at::Tensor table(int64_t positions, const at::Device& device);
-
-  int64_t d_model_;
-  std::mutex mutex_;
-  at::Tensor table_;  // [positions, d_model]
+  PositionTable table_;
 };
+TORCH_MODULE(SinusoidalEncoding);
+
+/// A learned vector for each position (Gehring et al. 2017; Vaswani et al. 2017, Table 3, row E).
+class LearnedEncodingImpl : public PositionalEncodingImpl {
+ public:
+  LearnedEncodingImpl(int64_t max_positions, int64_t d_model);
+
+  /// Throws Error, naming the limit, for positions beyond the last.
+  at::Tensor forward(const at::Tensor& x, int64_t first = 0) override;
+
+  at::Tensor weight;  ///< [max_positions, d_model]
+};
+TORCH_MODULE(LearnedEncoding);
+
+/// None: the order of the input shows elsewhere, or not at all.
+class NoEncodingImpl : public PositionalEncodingImpl {
+ public:
+  at::Tensor forward(const at::Tensor& x, int64_t /*first*/ = 0) override { return x; }
+};
+TORCH_MODULE(NoEncoding);
 
 /// The encodings of positions 0 .. positions - 1, [positions, d_model].
 at::Tensor sinusoidal_encodings(int64_t positions, int64_t d_model);

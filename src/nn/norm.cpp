@@ -1,17 +1,20 @@
-#include "heed/nn/add_norm.h"
+#include "heed/nn/norm.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/ones.h>
+#include <ATen/ops/rms_norm.h>
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <array>
 #include <cmath>
 
 #include "dropout_mask.h"
 #include "heed/nn/dropout.h"
+#include "heed/nn/make_module.h"
 #include "rows.h"
 
 namespace heed {
@@ -20,14 +23,13 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr float epsilon = 1e-5F;  // torch.nn.LayerNorm's
-
 /// What the forward pass reads and writes: matrices [rows, width] and vectors [width].
 struct ForwardRows {
   const float *x, *sublayer, *weight, *bias;
   float* normed;  ///< The normalised sum, before weight and bias.
   float* y;
   int64_t width;
+  float epsilon;
   DropoutMask mask;
 };
 
@@ -48,7 +50,7 @@ HEED_VECTORIZED float forward_row(const ForwardRows& rows, int64_t row) {
   float squares = 0.0F;
 #pragma omp simd reduction(+ : squares)
   for (int64_t i = 0; i < width; ++i) squares += (normed[i] - mean) * (normed[i] - mean);
-  const float scale = 1.0F / std::sqrt(squares / static_cast<float>(width) + epsilon);
+  const float scale = 1.0F / std::sqrt(squares / static_cast<float>(width) + rows.epsilon);
 #pragma omp simd
   for (int64_t i = 0; i < width; ++i) {
     normed[i] = (normed[i] - mean) * scale;
@@ -114,7 +116,7 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
   // x, sublayer [rows, width], contiguous
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x,
                             const at::Tensor& sublayer, const at::Tensor& weight,
-                            const at::Tensor& bias, double p) {
+                            const at::Tensor& bias, double epsilon, double p) {
     const int64_t rows = x.size(0), width = x.size(1);
     const uint64_t seed = p > 0.0 ? next_dropout_seed() : 0;
     at::Tensor y = at::empty_like(x), normed = at::empty_like(x);
@@ -127,6 +129,7 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
                            .normed = normed.mutable_data_ptr<float>(),
                            .y = y.mutable_data_ptr<float>(),
                            .width = width,
+                           .epsilon = static_cast<float>(epsilon),
                            .mask = DropoutMask(p, seed)};
     at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; ++row) scales_data[row] = forward_row(work, row);
@@ -152,25 +155,50 @@ class CpuAddNorm : public torch::autograd::Function<CpuAddNorm> {
                             .width = normed.size(1),
                             .mask = DropoutMask(context->saved_data["p"].toDouble(), seed)};
     const at::Tensor sums = backward_rows(work, normed.size(0));
-    return {x_grad, sublayer_grad, sums[0], sums[1], {}};
+    return {x_grad, sublayer_grad, sums[0], sums[1], {}, {}};
   }
 };
 
 }  // namespace
 
-AddNormImpl::AddNormImpl(int64_t d_model, double dropout)
+std::span<const std::pair<NormType, const char*>> enum_names(NormType) {
+  static constexpr std::array<std::pair<NormType, const char*>, 2> names{
+      {{NormType::layer, "layer"}, {NormType::rms, "rms"}}};
+  return names;
+}
+
+at::Tensor NormImpl::of_sum(const at::Tensor& x, const at::Tensor& sublayer, double dropout) {
+  return forward(x + heed::dropout(sublayer, dropout));
+}
+
+LayerNormImpl::LayerNormImpl(int64_t d_model, double epsilon)
     : weight(register_parameter("weight", at::ones({d_model}))),
       bias(register_parameter("bias", at::zeros({d_model}))),
-      dropout_(dropout) {}
+      epsilon_(epsilon) {}
 
-at::Tensor AddNormImpl::forward(const at::Tensor& x, const at::Tensor& sublayer) {
-  const double p = is_training() ? dropout_ : 0.0;
-  if (has_float_rows(x)) {
-    const at::Tensor rows = x.reshape({-1, x.size(-1)}).contiguous();
-    const at::Tensor sublayer_rows = sublayer.reshape(rows.sizes()).to(at::kFloat).contiguous();
-    return CpuAddNorm::apply(rows, sublayer_rows, weight, bias, p).view(x.sizes());
+at::Tensor LayerNormImpl::forward(const at::Tensor& x) {
+  return at::layer_norm(x, {x.size(-1)}, weight, bias, epsilon_);
+}
+
+at::Tensor LayerNormImpl::of_sum(const at::Tensor& x, const at::Tensor& sublayer, double dropout) {
+  if (!has_float_rows(x)) return NormImpl::of_sum(x, sublayer, dropout);
+  const at::Tensor rows = x.reshape({-1, x.size(-1)}).contiguous();
+  const at::Tensor sublayer_rows = sublayer.reshape(rows.sizes()).to(at::kFloat).contiguous();
+  return CpuAddNorm::apply(rows, sublayer_rows, weight, bias, epsilon_, dropout).view(x.sizes());
+}
+
+RmsNormImpl::RmsNormImpl(int64_t d_model, double epsilon)
+    : weight(register_parameter("weight", at::ones({d_model}))), epsilon_(epsilon) {}
+
+at::Tensor RmsNormImpl::forward(const at::Tensor& x) {
+  return at::rms_norm(x, {x.size(-1)}, weight, epsilon_);
+}
+
+Norm make_norm(int64_t d_model, const NormOptions& options) {
+  if (options.type == NormType::rms) {
+    return make_module<Norm, RmsNormImpl>(d_model, options.epsilon);
   }
-  return at::layer_norm(x + dropout(sublayer, p), {x.size(-1)}, weight, bias, epsilon);
+  return make_module<Norm, LayerNormImpl>(d_model, options.epsilon);
 }
 
 }  // namespace heed

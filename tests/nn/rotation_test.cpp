@@ -1,0 +1,39 @@
+#include "heed/nn/rotation.h"
+
+#include "tensor_testing.h"
+
+namespace heed {
+namespace {
+
+constexpr int64_t d_model = 12, num_heads = 2, d_head = 6;
+
+TEST(RotaryEmbedding, MakesScoresDependOnDistancesAlone) {
+  torch::manual_seed(3);
+  const RotaryEmbedding rotate(d_head);
+  const at::Tensor one = at::randn({1, 1, 3 * d_model});
+  const auto scores = [&](int64_t first) {  // of the same queries and keys at every position
+    const auto parts = rotate(one.expand({1, 5, -1}), num_heads, first).chunk(3, -1);
+    const auto heads = [](const at::Tensor& x) {
+      return x.unflatten(-1, {num_heads, d_head}).transpose(1, 2);
+    };
+    return at::matmul(heads(parts[0]), heads(parts[1]).transpose(-2, -1));
+  };
+  EXPECT_TRUE(all_near(scores(0), scores(700), 1e-3));
+  const at::Tensor at_start = scores(0)[0][0];
+  EXPECT_NEAR(at_start[0][1].item<float>(), at_start[3][4].item<float>(), 1e-4);
+  EXPECT_GT((at_start[0][1] - at_start[0][4]).abs().item<float>(), 1e-3);
+}
+
+TEST(RotaryEmbedding, LeavesThePositionZeroAndTheValues) {
+  torch::manual_seed(3);
+  const RotaryEmbedding rotate(d_head);
+  const at::Tensor x = at::randn({2, 4, 3 * d_model});
+  const at::Tensor turned = rotate(x, num_heads, 0);
+  EXPECT_TRUE(at::equal(turned.select(1, 0), x.select(1, 0)));
+  EXPECT_TRUE(
+      at::equal(turned.narrow(-1, 2 * d_model, d_model), x.narrow(-1, 2 * d_model, d_model)));
+  EXPECT_TRUE(all_near(rotate(x.narrow(1, 2, 1), num_heads, 2), turned.narrow(1, 2, 1), 1e-6));
+}
+
+}  // namespace
+}  // namespace heed
