@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -21,10 +22,12 @@
 namespace heed {
 namespace {
 
-[[noreturn]] void fail_usage(std::string_view what) {
-  throw UsageError(what, "command line",
-                   "Use --hypothesis FILE --reference FILE, or --hypothesis FILE --columns, or "
-                   "--model DIR --source FILE --reference FILE");
+constexpr const char* inputs_hint =
+    "Use --hypothesis FILE --reference FILE, or --hypothesis FILE --columns, or --model DIR "
+    "--source FILE --reference FILE";
+
+[[noreturn]] void fail_usage(std::string_view what, std::string_view hint = inputs_hint) {
+  throw UsageError(what, "command line", hint);
 }
 
 void check_inputs(const EvaluateSettings& settings) {
@@ -42,7 +45,9 @@ void check_inputs(const EvaluateSettings& settings) {
   }
   const auto from_input =
       std::ranges::count(settings.reference, "-") + std::ranges::count(settings.hypothesis, "-");
-  if (from_input > 1) fail_usage("only one text can come from standard input");
+  if (from_input > 1)
+    fail_usage("only one text can come from standard input",
+               "--help lists the options and shows examples");
 }
 
 void check_test_sets(const EvaluateSettings& settings) {
@@ -56,7 +61,8 @@ void check_test_sets(const EvaluateSettings& settings) {
     fail_usage("--output goes with --model, one for each and for each of its --source");
   }
   if (!settings.report.empty() && settings.report.size() != test_sets) {
-    fail_usage("--report goes once with each --source");
+    fail_usage("--report goes once with each --source",
+               "--help lists the options and shows examples");
   }
 }
 
@@ -66,25 +72,31 @@ void check_usage(const EvaluateSettings& settings) {
   const size_t systems = settings.hypothesis.size() + settings.model.size();
   if (settings.sentence_level &&
       (settings.metrics.metric.size() > 1 || systems > 1 || settings.source.size() > 1)) {
-    fail_usage("--sentence_level takes one metric, one system and one test set");
+    fail_usage("--sentence_level takes one metric, one system and one test set",
+               "--help lists the options and shows examples");
   }
   if (settings.sentence_level && (settings.significance.confidence || !settings.report.empty())) {
-    fail_usage("--sentence_level goes with neither --confidence nor --report");
+    fail_usage("--sentence_level goes with neither --confidence nor --report",
+               "--help lists the options and shows examples");
   }
   if (settings.significance.paired != PairedTest::none && systems < 2) {
-    fail_usage("--paired compares two systems or more");
+    fail_usage("--paired compares two systems or more", "Repeat --hypothesis or --model");
   }
   if (settings.perplexity && (settings.model.empty() || !settings.hypothesis.empty())) {
-    fail_usage("--perplexity goes with --model and without --hypothesis");
+    fail_usage("--perplexity goes with --model and without --hypothesis",
+               "--help lists the options and shows examples");
   }
   if (settings.perplexity && settings.sentence_level) {
-    fail_usage("--perplexity does not go with --sentence_level");
+    fail_usage("--perplexity does not go with --sentence_level",
+               "--help lists the options and shows examples");
   }
   if (!settings.training_target.empty() && settings.report.empty()) {
-    fail_usage("--training_target goes with --report");
+    fail_usage("--training_target goes with --report",
+               "--help lists the options and shows examples");
   }
   if (settings.attention_line > 0 && (settings.report.empty() || settings.model.empty())) {
-    fail_usage("--attention_line goes with --report and --model");
+    fail_usage("--attention_line goes with --report and --model",
+               "--help lists the options and shows examples");
   }
 }
 
@@ -115,10 +127,33 @@ std::vector<ReportedScore> reported(const std::vector<SystemScores>& scores) {
   return reported;
 }
 
+// A line for each system, with nothing but its scores.
+std::string bare_scores(const std::vector<SystemScores>& scores, int64_t width) {
+  std::string text;
+  for (size_t i = 0; i < scores.front().reported.systems.size(); ++i) {
+    if (i > 0) text += "\n";
+    for (const SystemScores& one : scores) {
+      if (&one != &scores.front()) text += " ";
+      text += fmt::format("{:.{}f}", one.reported.systems[i].score, width);
+    }
+  }
+  return text;
+}
+
+/// Tells of systems that a comparison can only call equal.
+void warn_of_twins(const TestSet& test, Console& console) {
+  for (size_t i = 1; i < test.systems.size(); ++i) {
+    if (test.hypotheses[i] != test.hypotheses.front()) continue;
+    console.line(fmt::format("warning: {} and {} have the same translations, whatever the p-value",
+                             test.systems.front(), test.systems[i]));
+  }
+}
+
 // What is printed of a test set.
 std::string printed_scores(const EvaluateSettings& settings, const TestSet& test,
                            const std::vector<SystemScores>& scores) {
   if (test.systems.size() == 1) return scores_of_one(settings, scores);
+  if (settings.score_only) return bare_scores(scores, settings.width);
   const bool as_json = settings.format == ReportFormat::json;
   return as_json ? comparison_json(test.systems, reported(scores), settings.width)
                  : comparison_text(test.systems, reported(scores), settings.width);
@@ -146,6 +181,17 @@ WordCounts training_words(const std::string& file, const BleuOptions& bleu) {
   if (!in) throw Error("cannot read the file", file, "Check its name and permissions");
   LineReader lines(in, file);
   return count_words(lines, WordTokenizer(bleu.tokenize, bleu.tokenizer_model));
+}
+
+void check_files(const EvaluateSettings& settings) {
+  std::vector<std::filesystem::path> inputs{settings.training_target}, outputs;
+  for (const auto* files : {&settings.source, &settings.hypothesis, &settings.reference}) {
+    inputs.insert(inputs.end(), files->begin(), files->end());
+  }
+  for (const auto* files : {&settings.output, &settings.report}) {
+    outputs.insert(outputs.end(), files->begin(), files->end());
+  }
+  check_overwrites_nothing(outputs, inputs);
 }
 
 /// Where the reports go: opened early, so that a name that does not work is known before the work.
@@ -228,6 +274,7 @@ void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& ou
   // As in sacreBLEU: a sentence may be too short for the longest n-grams.
   if (settings.sentence_level) settings.metrics.bleu.effective_order = true;
   make_metrics(settings.metrics);  // complains before anything is read or translated
+  check_files(settings);
   std::deque<OutputFile> reports = open_reports(settings);
   std::optional<WordCounts> training;
   if (!settings.training_target.empty()) {
@@ -235,6 +282,9 @@ void evaluate(EvaluateSettings& settings, OptionParser& parser, std::ostream& ou
   }
   std::vector<TestSet> test_sets = read_test_sets(settings, console);
   add_models(test_sets, settings, parser, console);
+  if (settings.significance.paired != PairedTest::none) {
+    for (const TestSet& test : test_sets) warn_of_twins(test, console);
+  }
   if (settings.sentence_level) return print_sentence_scores(settings, test_sets.front(), out);
   std::vector<std::vector<SystemScores>> scores;
   for (const TestSet& test : test_sets) scores.push_back(system_scores(settings, test));

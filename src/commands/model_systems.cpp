@@ -3,6 +3,7 @@
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "attention_section.h"
@@ -54,16 +55,22 @@ std::vector<std::string> translations_of(const std::vector<std::string>& source,
   return texts;
 }
 
-// Every reference with its source, but for those without text or too long: their attention and
-// logits would take gigabytes.
+// Of a longer source or reference, attention and logits would take gigabytes. In bytes, and so in
+// pieces.
+constexpr size_t longest_scored = 4000;
+
+bool has_text_to_score(const std::string& source, const std::string& reference) {
+  return !is_blank(source) && !is_blank(reference) &&
+         std::max(source.size(), reference.size()) <= longest_scored;
+}
+
+// Every reference with its source, but for those without text or too long.
 ParallelText pairs_of(const TestSet& test, Console& console) {
-  constexpr size_t longest = 4000;  // bytes, and so pieces
   ParallelText pairs;
   int64_t left_out = 0;
   for (size_t i = 0; i < test.sources.size(); ++i) {
     for (const std::string& reference : test.references[i]) {
-      if (is_blank(test.sources[i]) || is_blank(reference)) continue;
-      if (std::max(test.sources[i].size(), reference.size()) > longest) {
+      if (!has_text_to_score(test.sources[i], reference)) {
         ++left_out;
         continue;
       }
@@ -73,15 +80,23 @@ ParallelText pairs_of(const TestSet& test, Console& console) {
     }
   }
   if (left_out > 0) {
-    console.line(
-        fmt::format("Perplexity leaves out {} references: they or their sources have more "
-                    "than {} bytes",
-                    format_count(left_out), format_count(longest)));
-  }
-  if (pairs.size() == 0) {
-    throw Error("no reference can be scored: all are blank or too long", "--perplexity");
+    console.line(fmt::format(
+        "Left out of the perplexity: {} references that are blank or of more than {} bytes, or "
+        "whose source is",
+        format_count(left_out), format_count(longest_scored)));
   }
   return pairs;
+}
+
+void check_perplexity(const TestSet& test) {
+  for (size_t i = 0; i < test.sources.size(); ++i) {
+    const auto is_scored = [&](const std::string& reference) {
+      return has_text_to_score(test.sources[i], reference);
+    };
+    if (std::ranges::any_of(test.references[i], is_scored)) return;
+  }
+  throw Error("no reference can be scored: all are blank or too long",
+              test.name.empty() ? "--perplexity" : test.name, "Leave --perplexity out");
 }
 
 StatisticsTable log_probs_of(const TestSet& test, System& system, Console& console) {
@@ -124,6 +139,9 @@ void add_models(std::vector<TestSet>& test_sets, EvaluateSettings& settings, Opt
                 Console& console) {
   const c10::InferenceMode inference;
   for (const std::string& model : settings.model) check_model(model);
+  if (settings.perplexity) {
+    for (const TestSet& test : test_sets) check_perplexity(test);
+  }
   std::deque<OutputFile> outputs;
   for (const std::string& file : settings.output) outputs.emplace_back(file);
   auto output = outputs.begin();

@@ -9,6 +9,7 @@
 #include "heed/core/text_file.h"
 #include "heed/evaluation/bleu.h"
 #include "heed/evaluation/line_counts.h"
+#include "heed/model/parameters.h"
 #include "model_defaults.h"
 
 namespace heed {
@@ -70,6 +71,7 @@ void quantize(TranslateSettings& settings, OptionParser& parser, Console& consol
   const c10::InferenceMode inference;
   const TestSet test = read_test_set(settings);
   TranslationModel model = load_model(settings.model, at::kCPU);
+  check_finite(*model.transformer, settings.model);
   TranslatorOptions decoding;
   bool shortlist = false;
   ModelDefaults defaults{decoding, settings.precision, shortlist};

@@ -41,7 +41,8 @@ SystemScores perplexities(const TestSet& test, const Scoring& scoring) {
   return {{"perplexity", signature_text(signature, scoring.conditions, scoring.form),
            /*higher_is_better=*/false,
            compared_scores(scorer_in_double(perplexity), test.log_probs, scoring.options,
-                           scoring.threads)},
+                           scoring.threads),
+           /*is_percent=*/false},
           fmt::format("log p = {:.3f} of each of {} pieces", first[0] / first[1],
                       format_count(static_cast<int64_t>(first[1])))};
 }

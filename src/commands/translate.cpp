@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "findings.h"
@@ -13,6 +14,7 @@
 #include "heed/core/file_output.h"
 #include "heed/core/line_input.h"
 #include "heed/core/stopwatch.h"
+#include "heed/model/parameters.h"
 #include "model_defaults.h"
 
 namespace heed {
@@ -58,6 +60,16 @@ class Source {
 std::string speed(int64_t lines, const Stopwatch& stopwatch) {
   return fmt::format("{} {}, {:.1f} lines/s", format_count(lines), lines == 1 ? "line" : "lines",
                      static_cast<double>(lines) / stopwatch.seconds());
+}
+
+// What is read: the text, and the model with what belongs to it.
+std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
+  std::vector<std::filesystem::path> files{settings.input, settings.model};
+  std::error_code ignored;  // it is no directory
+  for (const auto& entry : std::filesystem::directory_iterator(settings.model, ignored)) {
+    files.push_back(entry.path());
+  }
+  return files;
 }
 
 // Calls work(lines) with what the source has, a line at a time where a person types.
@@ -137,6 +149,7 @@ TranslationModel load_to_translate(const TranslatorSettings& settings, OptionPar
   ModelDefaults defaults{settings.decoding, settings.precision, settings.shortlist};
   assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
   parser.assign();
+  check_finite(*loaded.transformer, settings.model);
   loaded.transformer->to(device_for(settings.precision, settings.compute));
   prepare_to_translate(loaded.transformer, settings.precision, console);
   return loaded;
@@ -156,11 +169,15 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     throw UsageError("--reference is for --quantize", "command line",
                      "To score translations, use heed-evaluate");
   }
+  const std::vector<std::filesystem::path> outputs{settings.output};
+  const std::vector<std::filesystem::path> inputs = files_of(settings);
+  check_overwrites_nothing(outputs, inputs);
   Source source(settings.input);
   Translator translator = load_translator(
       {settings.model, settings.decoding, settings.precision, settings.shortlist, settings.compute},
       parser, console);
   OutputFile output(settings.output);
+  if (is_interactive) console.line("Type a sentence a line; Ctrl-D ends.");
   const Stopwatch stopwatch;
   Findings findings;
   int64_t done = 0;

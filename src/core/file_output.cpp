@@ -151,6 +151,27 @@ void write_file_atomically(const fs::path& path, std::span<const std::string_vie
   file.close();
 }
 
+void check_overwrites_nothing(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+  const auto is_same = [](const fs::path& a, const fs::path& b) {
+    std::error_code ignored;  // of a file that is not there
+    if (a.empty() || a == "-" || b == "-") return false;
+    return a.lexically_normal() == b.lexically_normal() ||
+           (fs::is_regular_file(a, ignored) && fs::equivalent(a, b, ignored));
+  };
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    for (const fs::path& input : inputs) {
+      if (!is_same(outputs[i], input)) continue;
+      throw UsageError("an output would overwrite an input", outputs[i].string(),
+                       "Give the output another name");
+    }
+    for (size_t j = 0; j < i; ++j) {
+      if (!is_same(outputs[i], outputs[j])) continue;
+      throw UsageError("two outputs would be one file", outputs[i].string(),
+                       "Give each a name of its own");
+    }
+  }
+}
+
 void check_free_space(const fs::path& directory, uint64_t bytes) {
   std::error_code failed;
   const fs::space_info space = fs::space(directory, failed);

@@ -86,6 +86,7 @@ std::string score_chart(const ScoreReport& report) {
   for (std::size_t s = 0; s < bars.size(); ++s) bars[s] = {report.systems[s], {}};
   bool intervals = true;
   for (const auto& score : report.scores) {
+    if (!score.is_percent) continue;
     metrics.push_back(score.metric);
     for (std::size_t s = 0; s < bars.size(); ++s) {
       const auto& interval = score.systems[s].interval;

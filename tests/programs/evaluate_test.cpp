@@ -183,6 +183,15 @@ TEST_F(EvaluateProgram, ComparesSystemsWithTheFirst) {
   ASSERT_EQ(systems.size(), 2);
   EXPECT_FALSE(systems[0].at("BLEU").contains("p_value"));
   EXPECT_GT(systems[1].at("BLEU").at("p_value"), 0.0);
+  std::vector<std::string> bare = arguments;
+  bare.insert(bare.end(), {"--score_only"});
+  EXPECT_THAT(result(run("heed-evaluate", bare)),
+              testing::MatchesRegex("[0-9.]+ [0-9.]+\n[0-9.]+ [0-9.]+\n"));
+  const std::string twin = directory() / "hypothesis";
+  EXPECT_THAT(run("heed-evaluate", {"--hypothesis", twin, "--hypothesis", twin, "--reference",
+                                    directory() / "reference", "--paired", "bootstrap"})
+                  .err,
+              HasSubstr("have the same translations"));
   EXPECT_LE(systems[1].at("TER").at("p_value"), 1.0);
 }
 
@@ -233,6 +242,17 @@ TEST_F(EvaluateProgram, ComplainsBeforeItTranslates) {
   EXPECT_THAT(complaint({"--report", "no/such/directory"}), HasSubstr("no/such/directory"));
   EXPECT_THAT(complaint({"--report", directory() / "r.html", "--training_target", "nothing"}),
               HasSubstr("nothing"));
+}
+
+TEST_F(EvaluateProgram, OverwritesNothing) {
+  const std::string hypothesis = directory() / "hypothesis", reference = directory() / "reference";
+  const std::string before = content_of(reference);
+  EXPECT_THAT(failure(run("heed-evaluate", {{"hypothesis", hypothesis},
+                                            {"reference", reference},
+                                            {"report", directory() / "./reference"}}),
+                      2),
+              HasSubstr("would overwrite an input"));
+  EXPECT_EQ(content_of(reference), before);
 }
 
 TEST_F(EvaluateProgram, WritesAReport) {

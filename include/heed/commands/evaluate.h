@@ -37,7 +37,8 @@ struct SignificanceOptions {
     field("confidence", confidence, "Give 95 % confidence intervals, by bootstrap resampling");
     field("confidence_trials", confidence_trials, "Samples drawn for them", between(1, 10'000'000));
     field("paired", paired,
-          "Compare all systems with the first: p-values by paired bootstrap resampling (Koehn "
+          "Compare all systems with the first (each --hypothesis, then each --model): p-values by "
+          "paired bootstrap resampling (Koehn "
           "2004) or approximate randomization (Riezler and Maxwell 2005)");
     field("paired_trials", paired_trials,
           "Trials of that; 0 = 1,000 for bootstrap, 10,000 for randomization",

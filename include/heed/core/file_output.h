@@ -50,6 +50,11 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 void write_file_atomically(const std::filesystem::path& path,
                            std::span<const std::string_view> chunks);
 
+/// Throws UsageError where an output is one of the inputs, by whatever name, or another output: it
+/// would be lost. "-" and empty names are no files.
+void check_overwrites_nothing(std::span<const std::filesystem::path> outputs,
+                              std::span<const std::filesystem::path> inputs);
+
 /// Throws Error, naming both figures, where the file system of `directory` has no room for `bytes`
 /// more.
 void check_free_space(const std::filesystem::path& directory, uint64_t bytes);

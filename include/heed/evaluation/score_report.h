@@ -20,6 +20,7 @@ struct ReportedScore {
   std::string signature;  ///< How it was computed.
   bool higher_is_better = true;
   std::vector<ComparedSystem> systems;  ///< Intervals and p-values where they were asked for.
+  bool is_percent = true;               ///< Else it has no place in a chart of those that are.
 };
 
 /// What a report of scores is made of. All systems, the first being the baseline, translate the
