@@ -8,19 +8,14 @@ optimiser steps.
     python3 tests/model/make_parity_golden.py        # needs torch
 """
 
-import json
 import math
-import pathlib
-import struct
 
 import torch
 from torch import nn
 
-VOCAB, D_MODEL, HEADS, FFN, LAYERS, WARMUP, SMOOTHING = 13, 8, 2, 16, 2, 4, 0.1
-PAD = 0
-SRC = torch.tensor([[4, 7, 9, 5, 3], [6, 8, 3, 0, 0], [12, 3, 0, 0, 0]])
-TGT_INPUT = torch.tensor([[2, 5, 6, 11], [2, 7, 9, 0], [2, 10, 4, 8]])
-TGT_OUTPUT = torch.tensor([[5, 6, 11, 3], [7, 9, 3, 0], [10, 4, 8, 3]])
+from golden_file import PAD, SRC, TGT_INPUT, TGT_OUTPUT, VOCAB, write_golden
+
+D_MODEL, HEADS, FFN, LAYERS, WARMUP, SMOOTHING = 8, 2, 16, 2, 4, 0.1
 
 
 class Reference(nn.Module):
@@ -109,19 +104,6 @@ def training_steps(model):
     return results
 
 
-def write_safetensors(path, tensors):
-    dtypes = {torch.float32: "F32", torch.int64: "I64"}
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        raw = tensor.detach().contiguous().numpy().tobytes()
-        header[name] = {"dtype": dtypes[tensor.dtype], "shape": list(tensor.shape),
-                        "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
 def main():
     torch.manual_seed(7)
     model = Reference()
@@ -129,11 +111,10 @@ def main():
         for parameter in model.parameters():
             parameter.add_(0.1 * torch.randn_like(parameter))
         model.embedding.weight[PAD].zero_()
-    tensors = {"input.src": SRC, "input.tgt_input": TGT_INPUT, "input.tgt_output": TGT_OUTPUT}
-    tensors.update(parameters(model, "weight"))
+    tensors = parameters(model, "weight")
     tensors.update(layer_outputs(model))
     tensors.update(training_steps(model))
-    write_safetensors(pathlib.Path(__file__).with_name("parity_golden.safetensors"), tensors)
+    write_golden("parity_golden.safetensors", tensors)
 
 
 if __name__ == "__main__":

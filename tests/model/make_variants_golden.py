@@ -6,19 +6,14 @@ no code with heed. Each variant's settings are in the file's metadata, as the IN
     python3 tests/model/make_variants_golden.py        # needs torch
 """
 
-import json
 import math
-import pathlib
-import struct
 
 import torch
 from torch.nn import functional as F
 
-VOCAB, D_MODEL, HEADS, FFN, LAYERS, POSITIONS, BUCKETS = 13, 8, 2, 12, 2, 30, 32
-PAD = 0
-SRC = torch.tensor([[4, 7, 9, 5, 3], [6, 8, 3, 0, 0], [12, 3, 0, 0, 0]])
-TGT_INPUT = torch.tensor([[2, 5, 6, 11], [2, 7, 9, 0], [2, 10, 4, 8]])
-TGT_OUTPUT = torch.tensor([[5, 6, 11, 3], [7, 9, 3, 0], [10, 4, 8, 3]])
+from golden_file import PAD, SRC, TGT_INPUT, TGT_OUTPUT, VOCAB, write_golden
+
+D_MODEL, HEADS, FFN, LAYERS, POSITIONS, BUCKETS = 8, 2, 12, 2, 30, 32
 
 LLAMA = dict(norm="pre", norm_type="rms", position="rotary", feed_forward="swiglu", bias="false",
              tie_embeddings="none")
@@ -244,26 +239,13 @@ def results_of(name, settings):
     return tensors
 
 
-def write_safetensors(path, tensors, metadata):
-    dtypes = {torch.float32: "F32", torch.int64: "I64"}
-    header, data = {"__metadata__": metadata}, b""
-    for name, tensor in tensors.items():
-        raw = tensor.detach().contiguous().numpy().tobytes()
-        header[name] = {"dtype": dtypes[tensor.dtype], "shape": list(tensor.shape),
-                        "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
 def main():
     torch.manual_seed(7)
-    tensors = {"input.src": SRC, "input.tgt_input": TGT_INPUT, "input.tgt_output": TGT_OUTPUT}
+    tensors = {}
     for name, settings in VARIANTS.items():
         tensors |= results_of(name, settings)
     metadata = {name: ini(settings) for name, settings in VARIANTS.items()}
-    write_safetensors(pathlib.Path(__file__).with_name("variants_golden.safetensors"), tensors, metadata)
+    write_golden("variants_golden.safetensors", tensors, metadata)
 
 
 if __name__ == "__main__":
