@@ -36,9 +36,8 @@ MultiheadAttentionImpl::MultiheadAttentionImpl(const LayerOptions& options)
       in_proj_bias(options.bias
                        ? register_parameter("in_proj_bias", at::zeros({3 * options.d_model}))
                        : at::Tensor()),
-      out_proj(register_module(
-          "out_proj", Linear(LinearOptions{options.d_model, options.d_model, options.bias,
-                                           options.residual.initial_gain, options.initial}))),
+      out_proj(
+          register_module("out_proj", Linear(options.linear(options.d_model, options.d_model)))),
       num_heads_(options.num_heads),
       rotation_(options.rotation),
       project_all_(in_proj_weight, in_proj_bias),

@@ -14,16 +14,6 @@ namespace {
 at::Tensor gelu(const at::Tensor& x) { return at::gelu(x); }
 at::Tensor silu(const at::Tensor& x) { return at::silu(x); }
 
-LinearOptions wide(const LayerOptions& options) {
-  return {options.d_model, options.dim_feedforward, options.bias, options.residual.initial_gain,
-          options.initial};
-}
-
-LinearOptions narrow(const LayerOptions& options) {
-  return {options.dim_feedforward, options.d_model, options.bias, options.residual.initial_gain,
-          options.initial};
-}
-
 }  // namespace
 
 std::span<const std::pair<FeedForwardType, const char*>> enum_names(FeedForwardType) {
@@ -37,8 +27,10 @@ std::span<const std::pair<FeedForwardType, const char*>> enum_names(FeedForwardT
 }
 
 FeedForwardImpl::FeedForwardImpl(const LayerOptions& options)
-    : linear1(register_module("linear1", Linear(wide(options)))),
-      linear2(register_module("linear2", Linear(narrow(options)))),
+    : linear1(register_module("linear1",
+                              Linear(options.linear(options.d_model, options.dim_feedforward)))),
+      linear2(register_module("linear2",
+                              Linear(options.linear(options.dim_feedforward, options.d_model)))),
       project_in_(linear1->weight, linear1->bias),
       project_out_(linear2->weight, linear2->bias) {}
 
@@ -52,7 +44,8 @@ void FeedForwardImpl::pack(WeightFormat format) {
 GatedFeedForwardImpl::GatedFeedForwardImpl(const LayerOptions& options,
                                            ActivationFunction activation)
     : FeedForwardImpl(options),
-      gate(register_module("gate", Linear(wide(options)))),
+      gate(register_module("gate",
+                           Linear(options.linear(options.d_model, options.dim_feedforward)))),
       activation_(activation),
       project_gate_(gate->weight, gate->bias) {}
 

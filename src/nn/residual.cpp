@@ -14,8 +14,6 @@ std::span<const std::pair<NormPosition, const char*>> enum_names(NormPosition) {
   return names;
 }
 
-at::Tensor PostNorm::read(const at::Tensor& x, Norm&) const { return x; }
-
 at::Tensor PostNorm::add(const at::Tensor& x, const at::Tensor& sublayer, Norm& norm,
                          double dropout) const {
   return norm->of_sum(x, sublayer, dropout);
@@ -27,8 +25,6 @@ at::Tensor PreNorm::add(const at::Tensor& x, const at::Tensor& sublayer, Norm&,
                         double dropout) const {
   return x + heed::dropout(sublayer, dropout);
 }
-
-at::Tensor DeepNorm::read(const at::Tensor& x, Norm&) const { return x; }
 
 at::Tensor DeepNorm::add(const at::Tensor& x, const at::Tensor& sublayer, Norm& norm,
                          double dropout) const {

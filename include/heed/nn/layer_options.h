@@ -22,6 +22,11 @@ struct LayerOptions {
   ResidualOptions residual = {};
   InitialWeights initial = InitialWeights::drawn;
   std::shared_ptr<const Rotation> rotation = std::make_shared<NoRotation>();
+
+  /// A linear layer of its own, from `in` features to `out`.
+  [[nodiscard]] LinearOptions linear(int64_t in, int64_t out) const {
+    return {in, out, bias, residual.initial_gain, initial};
+  }
 };
 
 }  // namespace heed

@@ -33,8 +33,8 @@ class Residual {
   }
 
  private:
-  /// What the sub-layer is given.
-  virtual at::Tensor read(const at::Tensor& x, Norm& norm) const = 0;
+  /// What the sub-layer is given: x, unless a norm stands in front of it.
+  virtual at::Tensor read(const at::Tensor& x, Norm& /*norm*/) const { return x; }
   /// What becomes of x and the sub-layer's output.
   virtual at::Tensor add(const at::Tensor& x, const at::Tensor& sublayer, Norm& norm,
                          double dropout) const = 0;
@@ -48,7 +48,6 @@ class PostNorm : public Residual {
   using Residual::Residual;
 
  private:
-  at::Tensor read(const at::Tensor& x, Norm& norm) const override;
   at::Tensor add(const at::Tensor& x, const at::Tensor& sublayer, Norm& norm,
                  double dropout) const override;
 };
@@ -70,7 +69,6 @@ class DeepNorm : public Residual {
   DeepNorm(double dropout, double alpha) : Residual(dropout), alpha_(alpha) {}
 
  private:
-  at::Tensor read(const at::Tensor& x, Norm& norm) const override;
   at::Tensor add(const at::Tensor& x, const at::Tensor& sublayer, Norm& norm,
                  double dropout) const override;
 
