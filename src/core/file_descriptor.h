@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <string>
@@ -22,6 +23,12 @@ class FileDescriptor {
  private:
   int number_;
 };
+
+/// Opens a file, or for "-" standard input once more; -1, and errno, where it cannot be.
+inline int open_to_read(const std::string& name) {
+  return name == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                     : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+}
 
 /// "No space left on device" for ENOSPC.
 inline std::string system_message(int error_number) {

@@ -1,6 +1,5 @@
 #include "heed/core/line_input.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 
@@ -26,13 +25,6 @@ namespace {
 bool is_kind(int descriptor, mode_t kind) {
   struct stat status = {};
   return ::fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == kind;
-}
-
-int open_descriptor(const std::string& name) {
-  const int descriptor = name == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                                     : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail_to_open(name, errno);
-  return descriptor;
 }
 
 }  // namespace
@@ -84,39 +76,36 @@ class LineInput::Buffer : public std::streambuf {
 };
 
 struct LineInput::Reader {
-  Reader(std::streambuf* buffer, const std::string& name)
-      : stream(buffer), lines(stream, name == "-" ? "standard input" : name) {}
+  Reader(int descriptor, const std::string& name)
+      : buffer(descriptor), stream(&buffer), lines(stream, name == "-" ? "standard input" : name) {}
 
+  Buffer buffer;
   std::istream stream;
   LineReader lines;
 };
 
 LineInput::LineInput(const std::string& name)
-    : name_(name),
-      descriptor_(open_descriptor(name)),
-      buffer_(std::make_unique<Buffer>(descriptor_)),
-      reader_(std::make_unique<Reader>(buffer_.get(), name)) {
-  if (!is_kind(descriptor_, S_IFDIR)) return;
-  ::close(descriptor_);
-  fail_to_open(name, EISDIR);
+    : name_(name), file_(std::make_unique<FileDescriptor>(open_to_read(name))) {
+  if (file_->number() < 0) fail_to_open(name, errno);
+  if (is_kind(file_->number(), S_IFDIR)) fail_to_open(name, EISDIR);
+  reader_ = std::make_unique<Reader>(file_->number(), name);
 }
 
-LineInput::~LineInput() { ::close(descriptor_); }
+LineInput::~LineInput() = default;
 
 void LineInput::check() {
-  if (!is_kind(descriptor_, S_IFREG)) return;
-  const off_t start = ::lseek(descriptor_, 0, SEEK_CUR);
+  if (!is_kind(file_->number(), S_IFREG)) return;
+  const off_t start = ::lseek(file_->number(), 0, SEEK_CUR);
   if (start < 0) return;
   std::string line;
   while (next(line)) {
   }
-  ::lseek(descriptor_, start, SEEK_SET);
-  buffer_ = std::make_unique<Buffer>(descriptor_);
-  reader_ = std::make_unique<Reader>(buffer_.get(), name_);
+  ::lseek(file_->number(), start, SEEK_SET);
+  reader_ = std::make_unique<Reader>(file_->number(), name_);
 }
 
 bool LineInput::next(std::string& line) { return reader_->lines.next(line); }
 
-bool LineInput::has_line_now() { return buffer_->has_line(); }
+bool LineInput::has_line_now() { return reader_->buffer.has_line(); }
 
 }  // namespace heed

@@ -1,6 +1,5 @@
 #include "heed/core/text_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -127,8 +126,7 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  const FileDescriptor file(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                                        : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(open_to_read(path.string()));
   if (file.number() < 0) fail_to_read(path, errno);
   struct stat status = {};
   if (::fstat(file.number(), &status) != 0) fail_to_read(path, errno);

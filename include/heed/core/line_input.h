@@ -6,6 +6,8 @@
 
 namespace heed {
 
+class FileDescriptor;
+
 /// The lines of a file, a pipe or standard input ("-"), for programs that answer while they read.
 /// Lines are as of read_lines().
 class LineInput {
@@ -31,8 +33,7 @@ class LineInput {
   struct Reader;
 
   std::string name_;
-  int descriptor_ = -1;
-  std::unique_ptr<Buffer> buffer_;
+  std::unique_ptr<const FileDescriptor> file_;
   std::unique_ptr<Reader> reader_;
 };
 
