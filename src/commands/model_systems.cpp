@@ -29,11 +29,10 @@ struct System {
 
 System load_system(const std::string& name, EvaluateSettings& settings, OptionParser& parser,
                    Console& console) {
-  TranslationModel model = load_to_translate(
-      {name, settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
-      console);
-  Translator translator(model.transformer, model.tokenizer, settings.decoding,
-                        chosen_shortlist(model, settings.shortlist, name));
+  const TranslatorSettings translation{name, settings.decoding, settings.precision,
+                                       settings.shortlist, settings.compute};
+  TranslationModel model = load_to_translate(translation, parser, console);
+  Translator translator = make_translator(model, translation);
   return {name, std::move(model), std::move(translator)};
 }
 

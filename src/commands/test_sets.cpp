@@ -13,39 +13,42 @@
 namespace heed {
 namespace {
 
+/// Tells of what is odd about texts, of each thing once.
+class Warnings {
+ public:
+  explicit Warnings(Console& console) : console_(console) {}
+
+  /// Of a reference and the systems that are compared with it, if there are any yet.
+  void add(const TestSet& test, const NamedLines& reference) {
+    if (test.systems.empty()) add(NamedLines{reference.name, {}}, reference);
+    for (size_t i = 0; i < test.systems.size(); ++i) {
+      add(NamedLines{test.systems[i], test.hypotheses[i]}, reference);
+    }
+  }
+
+ private:
+  void add(const NamedLines& hypotheses, const NamedLines& reference) {
+    for (const std::string& warning : text_warnings(hypotheses, reference)) {
+      if (std::ranges::count(told_, warning) > 0) continue;
+      console_.line("warning: " + warning);
+      told_.push_back(warning);
+    }
+  }
+
+  Console& console_;
+  std::vector<std::string> told_;
+};
+
 /// Adds the references, whose lines must match those of `text`.
-void add_references_of(TestSet& test, std::span<const std::string> files, const NamedLines& text) {
+void read_references(TestSet& test, std::span<const std::string> files, const NamedLines& text,
+                     Console& console) {
+  Warnings warnings(console);
   for (const std::string& file : files) {
     std::vector<std::string> lines = read_scored_lines(file);
-    check_lines_match(text, {name_of_file(file), lines});
+    const NamedLines reference{name_of_file(file), lines};
+    check_lines_match(text, reference);
+    warnings.add(test, reference);
     add_references(test.references, std::move(lines));
-  }
-}
-
-// The texts of one reference.
-std::vector<std::string> reference_lines(const TestSet& test, size_t index) {
-  std::vector<std::string> lines;
-  for (const auto& references : test.references) lines.push_back(references[index]);
-  return lines;
-}
-
-/// Tells once of everything that is odd.
-void warn(const TestSet& test, std::span<const std::string> reference_files, Console& console) {
-  std::vector<std::string> warned;
-  const auto warn_of = [&](const NamedLines& hypotheses, const NamedLines& references) {
-    for (const std::string& warning : text_warnings(hypotheses, references)) {
-      if (std::ranges::count(warned, warning) > 0) continue;
-      console.line("warning: " + warning);
-      warned.push_back(warning);
-    }
-  };
-  for (size_t i = 0; i < reference_files.size(); ++i) {
-    const std::vector<std::string> lines = reference_lines(test, i);
-    const NamedLines reference{name_of_file(reference_files[i]), lines};
-    if (test.systems.empty()) warn_of({reference.name, {}}, reference);
-    for (size_t s = 0; s < test.systems.size(); ++s) {
-      warn_of({test.systems[s], test.hypotheses[s]}, reference);
-    }
   }
 }
 
@@ -59,7 +62,7 @@ TestSet read_columns(const std::string& file) {
 }
 
 /// Translations that are there, and a source that they may have come from.
-TestSet read_hypotheses(const EvaluateSettings& settings) {
+TestSet read_hypotheses(const EvaluateSettings& settings, Console& console) {
   TestSet test;
   for (const std::string& file : settings.hypothesis) {
     test.systems.push_back(name_of_file(file));
@@ -69,7 +72,7 @@ TestSet read_hypotheses(const EvaluateSettings& settings) {
   for (size_t i = 1; i < test.systems.size(); ++i) {
     check_lines_match(first, {test.systems[i], test.hypotheses[i]});
   }
-  add_references_of(test, settings.reference, first);
+  read_references(test, settings.reference, first, console);
   if (settings.source.empty()) return test;
   test.sources = read_lines(settings.source.front());
   check_lines_match({name_of_file(settings.source.front()), test.sources}, first);
@@ -77,10 +80,11 @@ TestSet read_hypotheses(const EvaluateSettings& settings) {
 }
 
 /// A source that models will translate, with its references.
-TestSet read_source(const std::string& source, std::span<const std::string> references) {
+TestSet read_source(const std::string& source, std::span<const std::string> references,
+                    Console& console) {
   TestSet test;
   test.sources = read_lines(source);
-  add_references_of(test, references, {name_of_file(source), test.sources});
+  read_references(test, references, {name_of_file(source), test.sources}, console);
   return test;
 }
 
@@ -96,17 +100,12 @@ void check_attention_line(const EvaluateSettings& settings, const std::string& s
 
 std::vector<TestSet> read_test_sets(const EvaluateSettings& settings, Console& console) {
   if (settings.columns) return {read_columns(settings.hypothesis.front())};
-  if (!settings.hypothesis.empty()) {
-    TestSet test = read_hypotheses(settings);
-    warn(test, settings.reference, console);
-    return {std::move(test)};
-  }
+  if (!settings.hypothesis.empty()) return {read_hypotheses(settings, console)};
   const size_t references_each = settings.reference.size() / settings.source.size();
   std::vector<TestSet> test_sets;
   std::span<const std::string> references = settings.reference;
   for (const std::string& source : settings.source) {
-    TestSet test = read_source(source, references.first(references_each));
-    warn(test, references.first(references_each), console);
+    TestSet test = read_source(source, references.first(references_each), console);
     check_attention_line(settings, source, test);
     if (settings.source.size() > 1) test.name = source;
     test_sets.push_back(std::move(test));

@@ -155,11 +155,14 @@ TranslationModel load_to_translate(const TranslatorSettings& settings, OptionPar
   return loaded;
 }
 
-Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
-                           Console& console) {
-  const TranslationModel loaded = load_to_translate(settings, parser, console);
+Translator make_translator(const TranslationModel& loaded, const TranslatorSettings& settings) {
   return {loaded.transformer, loaded.tokenizer, settings.decoding,
           chosen_shortlist(loaded, settings.shortlist, settings.model)};
+}
+
+Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
+                           Console& console) {
+  return make_translator(load_to_translate(settings, parser, console), settings);
 }
 
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,

@@ -83,7 +83,11 @@ void check_model_given(const std::string& model);
 [[nodiscard]] TranslationModel load_to_translate(const TranslatorSettings& settings,
                                                  OptionParser& parser, Console& console);
 
-/// The same, with its translator.
+/// The translator of a model that was loaded with these settings.
+[[nodiscard]] Translator make_translator(const TranslationModel& loaded,
+                                         const TranslatorSettings& settings);
+
+/// Both in one.
 [[nodiscard]] Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
                                          Console& console);
 
