@@ -38,24 +38,43 @@ double seconds_of(const MatrixProduct& product) {
          (faster(x, weight.t()) + faster(gradient, weight) + faster(gradient.t(), x));
 }
 
+bool is_gated(FeedForwardType type) {
+  return type == FeedForwardType::swiglu || type == FeedForwardType::geglu;
+}
+
+AttentionHeads heads_of(const TransformerConfig& config) {
+  return LayerOptions{.d_model = config.d_model,
+                      .num_heads = config.num_heads,
+                      .num_kv_heads = config.num_kv_heads,
+                      .d_k = config.d_k,
+                      .d_v = config.d_v}
+      .heads();
+}
+
 }  // namespace
 
 std::vector<MatrixProduct> products_of_step(const TransformerConfig& config, const Batch& batch) {
+  const bool has_encoder = config.architecture == Architecture::encoder_decoder;
   const int64_t src = batch.src.numel(), tgt = batch.tgt_input.numel();  // positions
+  const int64_t seen = has_encoder ? tgt : src + tgt;                    // by the decoder
   const int64_t d = config.d_model, inner = config.dim_feedforward;
   const int64_t encoders = config.num_encoder_layers, decoders = config.num_decoder_layers;
+  const int64_t widenings = is_gated(config.feed_forward) ? 2 : 1;
+  const int64_t crossings = has_encoder ? decoders : 0;
+  const AttentionHeads heads = heads_of(config);
   return {
-      {src, d, 3 * d, encoders},       // self-attention's queries, keys and values
-      {src, d, d, encoders},           // its output
-      {src, d, inner, encoders},       // feed-forward
-      {src, inner, d, encoders},       //
-      {tgt, d, 3 * d, decoders},       // the decoder's self-attention
-      {tgt, d, d, decoders},           //
-      {tgt, d, d, 2 * decoders},       // queries and output of attention to the source,
-      {src, d, 2 * d, decoders},       // its keys and values
-      {tgt, d, inner, decoders},       // feed-forward
-      {tgt, inner, d, decoders},       //
-      {tgt, d, config.vocab_size, 1},  // logits
+      {src, d, heads.all(), encoders},           // self-attention's queries, keys and values
+      {src, heads.out(), d, encoders},           // its output
+      {src, d, inner, widenings * encoders},     // feed-forward
+      {src, inner, d, encoders},                 //
+      {seen, d, heads.all(), decoders},          // the decoder's self-attention
+      {seen, heads.out(), d, decoders},          //
+      {tgt, d, heads.queries(), crossings},      // queries and output of attention to the source,
+      {tgt, heads.out(), d, crossings},          //
+      {src, d, heads.keys_values(), crossings},  // its keys and values
+      {seen, d, inner, widenings * decoders},    // feed-forward
+      {seen, inner, d, decoders},                //
+      {tgt, d, config.vocab_size, 1},            // logits
   };
 }
 

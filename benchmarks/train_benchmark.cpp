@@ -10,8 +10,10 @@
 
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
+#include "heed/core/ini.h"
 #include "heed/core/peak_memory.h"
 #include "heed/core/stopwatch.h"
+#include "heed/core/text_file.h"
 #include "heed/core/version.h"
 #include "heed/training/trainer.h"
 #include "matrix_products.h"
@@ -25,7 +27,10 @@ TransformerConfig config_of(const TrainBenchmarkOptions& options) {
   const bool is_small = options.shape == BenchmarkShape::small;
   TransformerConfig config = preset_config(is_small ? ModelPreset::small : ModelPreset::base);
   config.dropout = 0.1;
+  const std::string& file = options.model_settings;
+  if (!file.empty()) assign_ini(read_file(file), file, "model", config);
   config.vocab_size = options.vocab_size;
+  config.validate();
   return config;
 }
 
@@ -135,6 +140,7 @@ nlohmann::ordered_json figures(const TrainBenchmarkOptions& options, const Measu
   const auto per_step = [steps](double seconds) { return seconds / steps; };
   return {{"version", version()},
           {"shape", name_of(options.shape)},
+          {"model_settings", options.model_settings},
           {"vocab_size", options.vocab_size},
           {"threads", at::get_num_threads()},
           {"precision", name_of(options.precision)},
@@ -199,7 +205,7 @@ void benchmark_training(TrainBenchmarkOptions& options, OptionParser&, std::ostr
   const ParallelCorpus corpus = corpus_of(options, console);
   if (!options.batches_out.empty()) write_batches(options, corpus);
   torch::manual_seed(1);
-  Transformer model(config_of(options));
+  Transformer model = make_transformer(config_of(options));
   Trainer trainer(model, corpus, training_of(options));
   const Measured measured = measure(trainer, options.steps, console);
   console.line("Measuring the matrix products alone");

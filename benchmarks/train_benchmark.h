@@ -20,6 +20,7 @@ struct TrainBenchmarkOptions {
   std::string target;
   std::string tokenizer;
   BenchmarkShape shape = BenchmarkShape::small;
+  std::string model_settings;
   int64_t vocab_size = 8000;
   int64_t batch_tokens = 2800;
   int64_t steps = 20;
@@ -34,6 +35,7 @@ struct TrainBenchmarkOptions {
     field("target", target, "Target side");
     field("tokenizer", tokenizer, "SentencePiece model; default: one of 8,000 pieces is trained");
     field("shape", shape, "small: 256 wide, 4 heads, FFN 1024, 3 + 3 layers; base: the paper's");
+    field("model_settings", model_settings, "INI file whose [model] section changes the shape");
     field("vocab_size", vocab_size, "Rows of the embedding: the tokenizer's pieces or more",
           at_least(1));
     field("batch_tokens", batch_tokens, "As training.batch_tokens of heed-train", at_least(1));

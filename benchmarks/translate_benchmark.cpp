@@ -25,7 +25,7 @@ Translator translator_of(const TranslationModel& model, const TranslateBenchmark
   TranslatorOptions decoding = options.decoding;
   decoding.batch_size = options.batch_size;
   decoding.batch_tokens = 100'000'000;  // batches are as large as batch_size says
-  return {model.transformer, model.tokenizer, decoding,
+  return {model.transformer, model.tokenizers, decoding,
           chosen_shortlist(model, options.shortlist, options.model)};
 }
 
@@ -134,7 +134,7 @@ void benchmark_translation(TranslateBenchmarkOptions& options, OptionParser& par
   const Measured measured = options.batch_size > 1 ? measure_batches(translator, lines, console)
                                                    : measure_one_by_one(translator, lines, console);
   nlohmann::ordered_json result =
-      figures(options, measured, count_tokens(measured.translations, model.tokenizer));
+      figures(options, measured, count_tokens(measured.translations, model.tokenizers.target));
   result["load_seconds"] = load_seconds;
   result["peak_memory_mb"] = peak_memory_mb();
   out << (options.format == ReportFormat::json ? result.dump() + "\n" : as_text(result));

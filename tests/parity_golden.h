@@ -26,7 +26,7 @@ class ParityGolden {
     TransformerConfig config = tiny_config(/*vocab_size=*/13);
     config.d_model = 8;
     config.dim_feedforward = 16;
-    Transformer transformer(config);
+    Transformer transformer = make_transformer(config);
     load_parameters(*transformer, content_, "golden", "weight.");
     transformer->eval();
     return transformer;

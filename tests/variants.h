@@ -37,7 +37,7 @@ class VariantsGolden {
 
   /// heed's model with the golden weights, in evaluation mode.
   [[nodiscard]] Transformer model(const std::string& variant) const {
-    Transformer transformer(config(variant, /*vocab_size=*/13));
+    Transformer transformer = make_transformer(config(variant, /*vocab_size=*/13));
     load_parameters(*transformer, content_, "golden", variant + "/weight.");
     transformer->eval();
     return transformer;

@@ -68,14 +68,14 @@ void check_length(const std::string& title, std::span<const int32_t> ids) {
 
 HtmlSection attention_section(const std::string& title, TranslationModel& model,
                               const std::string& source, const std::string& translation) {
-  const std::vector<int32_t> source_ids = model.tokenizer.encode(source);
-  const std::vector<int32_t> target_ids = model.tokenizer.encode(translation);
+  const std::vector<int32_t> source_ids = model.tokenizers.source.encode(source);
+  const std::vector<int32_t> target_ids = model.tokenizers.target.encode(translation);
   check_length(title, source_ids);
   check_length(title, target_ids);
   const AttentionMaps maps = attention_maps(model.transformer, source_ids, target_ids);
-  Pieces read = names_of(model.tokenizer, source_ids);
+  Pieces read = names_of(model.tokenizers.source, source_ids);
   read.emplace_back("</s>");
-  Pieces seen{"<s>"}, written = names_of(model.tokenizer, target_ids);
+  Pieces seen{"<s>"}, written = names_of(model.tokenizers.target, target_ids);
   seen.insert(seen.end(), written.begin(), written.end());
   written.emplace_back("</s>");
   const std::string explanation =
@@ -83,6 +83,11 @@ HtmlSection attention_section(const std::string& title, TranslationModel& model,
                   escape_html(translation)) +
       "<p class=\"quiet\">Each row is a piece that attends, or that is about to be written; its "
       "cells, which sum to one, tell how much it takes of each piece above.</p>\n";
+  if (maps.encoder_self.empty()) {
+    Pieces all = read;
+    all.insert(all.end(), seen.begin(), seen.end());
+    return {title, explanation + html_of({"Self-attention", maps.decoder_self, all, all})};
+  }
   return {title, explanation + html_of({"Cross-attention", maps.cross, written, read}) +
                      html_of({"Self-attention of the encoder", maps.encoder_self, read, read}) +
                      html_of({"Self-attention of the decoder", maps.decoder_self, written, seen})};

@@ -23,6 +23,8 @@ std::string corpora_of(ModelPreset preset) {
       return "larger ones";
     case ModelPreset::automatic:
     case ModelPreset::big:
+    case ModelPreset::gpt:
+    case ModelPreset::llama:
       break;
   }
   return "if asked for";
@@ -46,8 +48,8 @@ Row row_of(ModelPreset preset) {
 std::vector<Row> rows() {
   std::vector<Row> table{{"preset", "layers", "d_model", "num_heads", "dim_feedforward", "dropout",
                           "warmup_steps", "accumulate", "auto for corpora of"}};
-  for (const ModelPreset preset :
-       {ModelPreset::tiny, ModelPreset::small, ModelPreset::base, ModelPreset::big}) {
+  for (const ModelPreset preset : {ModelPreset::tiny, ModelPreset::small, ModelPreset::base,
+                                   ModelPreset::big, ModelPreset::gpt, ModelPreset::llama}) {
     table.push_back(row_of(preset));
   }
   return table;

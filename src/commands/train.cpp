@@ -15,6 +15,7 @@
 #include "heed/core/stopwatch.h"
 #include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
+#include "heed/training/word_vectors.h"
 #include "run_settings.h"
 #include "training_data.h"
 #include "validator.h"
@@ -55,12 +56,19 @@ void apply_preset(TrainSettings& settings, OptionParser& parser, ModelPreset pre
   settings.model.validate();
 }
 
+// Every piece of a line, and of the longest translation of one, needs a position of its own.
 void check_positions(const TrainSettings& settings) {
-  const bool are_learned = settings.model.position == PositionType::learned;
-  if (!are_learned || settings.model.max_positions >= settings.data.max_length) return;
-  throw UsageError(fmt::format("model.max_positions {} is less than data.max_length {}",
-                               settings.model.max_positions, settings.data.max_length),
-                   "settings", "Every piece of a line needs a position that was learned");
+  const TransformerConfig& model = settings.model;
+  if (model.position != PositionType::learned) return;
+  const bool has_encoder = model.architecture == Architecture::encoder_decoder;
+  const int64_t needed =
+      (has_encoder ? 1 : 2) * settings.data.max_length + settings.decoding.search.max_extra_length;
+  if (model.max_positions >= needed) return;
+  throw UsageError(fmt::format("model.max_positions {} is less than the {} that lines need",
+                               model.max_positions, needed),
+                   "settings",
+                   has_encoder ? "That is data.max_length + decoding.max_extra_length"
+                               : "That is 2 data.max_length + decoding.max_extra_length");
 }
 
 // Says now, before the corpus is read, what is wrong with the sizes whatever the corpus.
@@ -69,6 +77,10 @@ void check_early(TrainSettings& settings, OptionParser& parser) {
                         (parser.given("model.d_model") && parser.given("model.num_heads"));
   if (is_known) apply_preset(settings, parser, settings.model.preset);
   check_positions(settings);
+  if (settings.tokenizer.is_separate() && settings.model.tie_embeddings == TiedEmbeddings::all) {
+    throw UsageError("model.tie_embeddings all shares a vocabulary, and tokenizer.separate has two",
+                     "settings", "Add --model.tie_embeddings decoder, or none");
+  }
 }
 
 // What of the model is not the paper's, sizes apart: "norm pre, feed_forward swiglu".
@@ -92,13 +104,21 @@ std::string variant_of(TransformerConfig config) {
   return fmt::format("{}", fmt::join(differences, ", "));
 }
 
+// "6 + 6", or of a decoder alone "12".
+std::string layers_of(const TransformerConfig& config) {
+  if (config.architecture == Architecture::decoder_only) {
+    return fmt::format("{}", config.num_decoder_layers);
+  }
+  return fmt::format("{} + {}", config.num_encoder_layers, config.num_decoder_layers);
+}
+
 void describe(const TrainSettings& settings, const Trainer& trainer, Console& console) {
   const TransformerConfig& config = settings.model;
-  console.line(fmt::format(
-      "Model ({}): {} + {} layers, d_model {}, {} heads, FFN {}, {} pieces: {} parameters",
-      name_of(config.preset), config.num_encoder_layers, config.num_decoder_layers, config.d_model,
-      config.num_heads, config.dim_feedforward, format_count(config.vocab_size),
-      format_count(count_parameters(*trainer.model()))));
+  console.line(
+      fmt::format("Model ({}): {} layers, d_model {}, {} heads, FFN {}, {} pieces: {} parameters",
+                  name_of(config.preset), layers_of(config), config.d_model, config.num_heads,
+                  config.dim_feedforward, format_count(config.vocab_size),
+                  format_count(count_parameters(*trainer.model()))));
   const std::string variant = variant_of(config);
   if (!variant.empty()) console.line("Variant: " + variant);
   console.line(fmt::format("Device: {}, {} threads", trainer.model()->device().str(),
@@ -151,13 +171,14 @@ TranslatorOptions decoding_of_model(const TrainSettings& settings, const Paralle
 
 TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionParser& parser,
                                    const TrainingData& data) {
-  return {
-      .training = settings.training,
-      .metric = settings.validation.metric,
-      .identity = {parser.ini(/*comments=*/false), data.tokenizer.serialized(), data.fingerprint},
-      .tokenizer = data.tokenizer,
-      .model_settings = to_ini("model", settings.model) + "\n" +
-                        to_ini("decoding", decoding_of_model(settings, data.train))};
+  return {.training = settings.training,
+          .metric = settings.validation.metric,
+          .identity = {parser.ini(/*comments=*/false), data.tokenizers.target.serialized(),
+                       data.fingerprint,
+                       data.tokenizers.are_shared ? "" : data.tokenizers.source.serialized()},
+          .tokenizers = data.tokenizers,
+          .model_settings = to_ini("model", settings.model) + "\n" +
+                            to_ini("decoding", decoding_of_model(settings, data.train))};
 }
 
 // Anew with each new run; a run from before there were shortlists gets one when it goes on.
@@ -166,9 +187,22 @@ void write_shortlist(const RunDirectory& directory, const TrainingData& data, bo
   if (!is_new_run && std::filesystem::exists(directory.shortlist())) return;
   console.progress("Building the shortlist");
   const Stopwatch stopwatch;
-  build_shortlist(data.train, data.tokenizer.vocab_size()).save(directory.shortlist());
+  build_shortlist(data.train, data.tokenizers).save(directory.shortlist());
   console.line(fmt::format("Shortlist: {}, built in {:.1f} s", directory.shortlist().string(),
                            stopwatch.seconds()));
+}
+
+// Of a new run.
+void begin_with_word_vectors(Transformer& model, const TrainSettings& settings,
+                             const Tokenizers& tokenizers, Console& console) {
+  const auto load = [&](const std::string& file, const Tokenizer& tokenizer,
+                        TokenEmbedding& embedding) {
+    if (file.empty()) return;
+    console.progress("Reading word vectors");
+    console.line(describe(load_word_vectors(file, tokenizer, embedding->weight)));
+  };
+  load(settings.training.source_vectors, tokenizers.source, model->src_embedding);
+  load(settings.training.target_vectors, tokenizers.target, model->tgt_embedding);
 }
 
 }  // namespace
@@ -204,14 +238,16 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   if (newest && newest->progress.step == 0) checkpoint.reset();
   const TrainingData data = prepare_data(settings, checkpoint, console);
   apply_preset(settings, parser, chosen_preset(settings, data.train.size()));
-  settings.model.vocab_size = data.tokenizer.vocab_size();
+  settings.model.vocab_size = data.tokenizers.target.vocab_size();
+  settings.model.src_vocab_size = data.tokenizers.own_source_size();
   if (newest) keep_precision(settings.training, *newest);
   if (checkpoint) {
     forget_rollbacks_of_another_rate(*checkpoint, parser);
     check_settings(*checkpoint, parser.ini(/*comments=*/false), settings.invocation.run, console);
   }
   torch::manual_seed(static_cast<uint64_t>(settings.training.seed));
-  Transformer model(settings.model);
+  Transformer model = make_transformer(settings.model);
+  if (!checkpoint) begin_with_word_vectors(model, settings, data.tokenizers, console);
   model->to(device);
   Trainer trainer(model, data.train, settings.training);
   describe(settings, trainer, console);
@@ -220,7 +256,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
                   make_validator(model, data, settings), console);
   run.resume(checkpoint);
   write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
-  write_file_atomically(directory.tokenizer(), data.tokenizer.serialized());
+  save_tokenizers(directory.model(), data.tokenizers);
   write_shortlist(directory, data, /*is_new_run=*/!checkpoint, console);
   const bool is_finished = run.run(should_stop);
   if (run.progress().best_score) console.line("Model: " + directory.model().string());

@@ -17,14 +17,41 @@ ParallelText validation_text(const DataOptions& data, ParallelText& train, Conso
   return valid;
 }
 
-Tokenizer run_tokenizer(const TrainSettings& settings, const std::optional<Checkpoint>& checkpoint,
-                        const ParallelText& train, Console& console) {
-  if (checkpoint) {
-    return Tokenizer::from_serialized(checkpoint->identity.tokenizer, checkpoint->path.string());
+Tokenizers checkpoint_tokenizers(const Checkpoint& checkpoint) {
+  const RunIdentity& identity = checkpoint.identity;
+  const std::string where = checkpoint.path.string();
+  Tokenizer target = Tokenizer::from_serialized(identity.tokenizer, where);
+  if (identity.source_tokenizer.empty()) return target;
+  return {Tokenizer::from_serialized(identity.source_tokenizer, where), std::move(target)};
+}
+
+// Of one side with a vocabulary of its own.
+Tokenizer own_tokenizer(const std::string& model, const std::vector<std::string>& lines,
+                        const TokenizerOptions& options) {
+  return model.empty() ? Tokenizer::train(lines, {}, options) : Tokenizer::load(model);
+}
+
+Tokenizers run_tokenizers(const TrainSettings& settings,
+                          const std::optional<Checkpoint>& checkpoint, const ParallelText& train,
+                          Console& console) {
+  if (checkpoint) return checkpoint_tokenizers(*checkpoint);
+  const TokenizerOptions& options = settings.tokenizer;
+  if (options.is_separate()) {
+    console.line("Tokenizers: one of the source, one of the target");
+    return {own_tokenizer(options.source_model, train.source, options),
+            own_tokenizer(options.model, train.target, options)};
   }
-  if (!settings.tokenizer.model.empty()) return Tokenizer::load(settings.tokenizer.model);
+  if (!options.model.empty()) return Tokenizer::load(options.model);
   console.line("Training the tokenizer");
-  return Tokenizer::train(train.source, train.target, settings.tokenizer);
+  return Tokenizer::train(train.source, train.target, options);
+}
+
+// "Tokenizer: 8,000 pieces"
+std::string describe(const Tokenizers& tokenizers) {
+  const std::string target = format_count(tokenizers.target.vocab_size());
+  if (tokenizers.are_shared) return fmt::format("Tokenizer: {} pieces", target);
+  return fmt::format("Tokenizers: {} pieces of the source, {} of the target",
+                     format_count(tokenizers.source.vocab_size()), target);
 }
 
 /// A parallel text and what to call it: "Training", and its files.
@@ -34,10 +61,10 @@ struct NamedText {
   std::string files;
 };
 
-ParallelCorpus encoded(const NamedText& named, const Tokenizer& tokenizer,
+ParallelCorpus encoded(const NamedText& named, const Tokenizers& tokenizers,
                        const LengthLimits& limits) {
   try {
-    return {named.text, tokenizer, limits};
+    return {named.text, tokenizers, limits};
   } catch (const Error& error) {
     throw Error(fmt::format("{} text ({}): {}", named.name, named.files, error.what()));
   }
@@ -69,11 +96,11 @@ TrainingData prepare_data(const TrainSettings& settings,
   ParallelText train_text =
       read_parallel_text(settings.data.train_source, settings.data.train_target);
   ParallelText valid_text = validation_text(settings.data, train_text, console);
-  Tokenizer tokenizer = run_tokenizer(settings, checkpoint, train_text, console);
-  console.line(fmt::format("Tokenizer: {} pieces", format_count(tokenizer.vocab_size())));
+  Tokenizers tokenizers = run_tokenizers(settings, checkpoint, train_text, console);
+  console.line(describe(tokenizers));
   const LengthLimits limits = settings.data.length_limits();
   const auto encode = [&](const NamedText& named) {
-    ParallelCorpus corpus = encoded(named, tokenizer, limits);
+    ParallelCorpus corpus = encoded(named, tokenizers, limits);
     console.line(fmt::format("{}: {}", named.name, describe(corpus.report())));
     return corpus;
   };
@@ -85,7 +112,7 @@ TrainingData prepare_data(const TrainSettings& settings,
   ParallelCorpus train = encode({"Training", train_text, train_files});
   ParallelCorpus valid = encode({"Validation", valid_text, valid_files});
   std::string fingerprint = fingerprint_of(train, valid_text);
-  return {std::move(tokenizer), std::move(train), std::move(valid_text), std::move(valid),
+  return {std::move(tokenizers), std::move(train), std::move(valid_text), std::move(valid),
           std::move(fingerprint)};
 }
 

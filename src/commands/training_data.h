@@ -11,15 +11,15 @@ namespace heed {
 
 /// The text of a run, ready to train on.
 struct TrainingData {
-  Tokenizer tokenizer;
+  Tokenizers tokenizers;
   ParallelCorpus train;
   ParallelText valid_text;
   ParallelCorpus valid;
   std::string fingerprint;  ///< Of the training pairs and the validation text.
 };
 
-/// Reads the files, holds out a validation set where none is given, trains the tokenizer (or takes
-/// the checkpoint's, or the one given) and encodes. Says what it does.
+/// Reads the files, holds out a validation set where none is given, trains the tokenizers (or takes
+/// the checkpoint's, or those given) and encodes. Says what it does.
 [[nodiscard]] TrainingData prepare_data(const TrainSettings& settings,
                                         const std::optional<Checkpoint>& checkpoint,
                                         Console& console);

@@ -156,7 +156,7 @@ TranslationModel load_to_translate(const TranslatorSettings& settings, OptionPar
 }
 
 Translator make_translator(const TranslationModel& loaded, const TranslatorSettings& settings) {
-  return {loaded.transformer, loaded.tokenizer, settings.decoding,
+  return {loaded.transformer, loaded.tokenizers, settings.decoding,
           chosen_shortlist(loaded, settings.shortlist, settings.model)};
 }
 

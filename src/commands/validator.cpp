@@ -38,7 +38,7 @@ Validate make_validator(Transformer model, const TrainingData& data,
   return [model, &data, decoding, tokens = settings.training.batch_tokens](
              int64_t step, const StopRequest& should_stop) -> std::optional<ValidationScores> {
     const std::optional<std::vector<std::string>> translated = translate_unless_stopped(
-        Translator(model, data.tokenizer, decoding), data.valid_text.source, should_stop);
+        Translator(model, data.tokenizers, decoding), data.valid_text.source, should_stop);
     if (!translated) return std::nullopt;
     const std::vector<std::string>& translations = *translated;
     const size_t shown = any_of(translations.size(), step);

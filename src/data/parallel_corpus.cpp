@@ -66,7 +66,7 @@ void ParallelCorpus::Sequences::append(const Sequences& other) {
   for (size_t i = 1; i < other.offsets_.size(); ++i) offsets_.push_back(shift + other.offsets_[i]);
 }
 
-ParallelCorpus::ParallelCorpus(const ParallelText& text, const Tokenizer& tokenizer,
+ParallelCorpus::ParallelCorpus(const ParallelText& text, const Tokenizers& tokenizers,
                                const LengthLimits& limits) {
   const int64_t num_threads = num_threads_for(text.size());
   std::vector<std::future<ParallelCorpus>> parts;
@@ -75,7 +75,7 @@ ParallelCorpus::ParallelCorpus(const ParallelText& text, const Tokenizer& tokeni
     const int64_t end = text.size() * (i + 1) / num_threads;
     parts.push_back(std::async(std::launch::async, [&, begin, end] {
       ParallelCorpus part;
-      for (int64_t pair = begin; pair < end; ++pair) part.add_pair(text, pair, tokenizer, limits);
+      for (int64_t pair = begin; pair < end; ++pair) part.add_pair(text, pair, tokenizers, limits);
       return part;
     }));
   }
@@ -87,7 +87,7 @@ ParallelCorpus::ParallelCorpus(const ParallelText& text, const Tokenizer& tokeni
   }
 }
 
-void ParallelCorpus::add_pair(const ParallelText& text, int64_t i, const Tokenizer& tokenizer,
+void ParallelCorpus::add_pair(const ParallelText& text, int64_t i, const Tokenizers& tokenizers,
                               const LengthLimits& limits) {
   const std::string& source_text = text.source[static_cast<size_t>(i)];
   const std::string& target_text = text.target[static_cast<size_t>(i)];
@@ -96,8 +96,8 @@ void ParallelCorpus::add_pair(const ParallelText& text, int64_t i, const Tokeniz
     ++report_.dropped_empty;
     return;
   }
-  const std::vector<int32_t> source = tokenizer.encode(source_text);
-  const std::vector<int32_t> target = tokenizer.encode(target_text);
+  const std::vector<int32_t> source = tokenizers.source.encode(source_text);
+  const std::vector<int32_t> target = tokenizers.target.encode(target_text);
   const auto longer = static_cast<int64_t>(std::max(source.size(), target.size()));
   if (longer + 1 > limits.max_length) {
     ++report_.dropped_long;

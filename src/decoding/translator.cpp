@@ -38,10 +38,10 @@ struct Translator::Segment {
   bool is_mended = false;
 };
 
-Translator::Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options,
+Translator::Translator(Transformer model, Tokenizers tokenizers, TranslatorOptions options,
                        std::optional<Shortlist> shortlist)
     : model_(std::move(model)),
-      tokenizer_(std::move(tokenizer)),
+      tokenizers_(std::move(tokenizers)),
       options_(options),
       shortlist_(std::move(shortlist)) {}
 
@@ -63,12 +63,12 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
 std::vector<Translator::Segment> Translator::segments_of(std::span<const std::string> lines) const {
   const int64_t limit = options_.max_source_length;
   const auto count_pieces = [this](std::string_view text) {
-    return std::ssize(tokenizer_.encode(text));
+    return std::ssize(tokenizers_.source.encode(text));
   };
   std::vector<Segment> segments;
   for (size_t line = 0; line < lines.size(); ++line) {
     if (is_blank(lines[line])) continue;
-    std::vector<int32_t> pieces = tokenizer_.encode(lines[line]);
+    std::vector<int32_t> pieces = tokenizers_.source.encode(lines[line]);
     if (pieces.empty()) continue;  // as blank: the tokenizer drops all of it
     if (std::ssize(pieces) <= limit) {
       segments.push_back({line, segments.size(), std::move(pieces), "", ""});
@@ -76,8 +76,8 @@ std::vector<Translator::Segment> Translator::segments_of(std::span<const std::st
     }
     for (LinePart& part : split_line(lines[line], limit, count_pieces)) {
       if (is_blank(part.text)) continue;
-      segments.push_back(
-          {line, segments.size(), tokenizer_.encode(part.text), std::move(part.spacing), ""});
+      segments.push_back({line, segments.size(), tokenizers_.source.encode(part.text),
+                          std::move(part.spacing), ""});
     }
   }
   return segments;
@@ -146,7 +146,7 @@ std::vector<Hypothesis> Translator::search(std::span<const Segment> batch,
 }
 
 void Translator::take(Segment& segment, const Hypothesis& found) const {
-  segment.translation = tokenizer_.decode(found.tokens);
+  segment.translation = tokenizers_.target.decode(found.tokens);
   segment.log_prob = found.log_prob;
   segment.defect = is_blank(segment.translation) ? Defect::empty : defect_of(segment.source, found);
 }

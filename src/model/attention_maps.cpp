@@ -12,30 +12,18 @@ namespace {
 class Watch {
  public:
   explicit Watch(TransformerImpl& model) : model_(model) {
-    observe([](std::vector<at::Tensor>& maps) {
+    const auto collect = [](std::vector<at::Tensor>& maps) {
       return [&maps](const at::Tensor& weights) { maps.push_back(weights[0]); };
-    });
+    };
+    model_.observe({collect(seen.encoder_self), collect(seen.decoder_self), collect(seen.cross)});
   }
-  ~Watch() {
-    observe([](std::vector<at::Tensor>&) { return nullptr; });
-  }
+  ~Watch() { model_.observe({}); }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
   AttentionMaps seen;
 
  private:
-  template <class MakeObserver>
-  void observe(MakeObserver observer_of) {
-    for (const auto& layer : *model_.encoder->layers) {
-      layer->as<EncoderLayer>()->self_attn->observe(observer_of(seen.encoder_self));
-    }
-    for (const auto& layer : *model_.decoder->layers) {
-      layer->as<DecoderLayer>()->self_attn->observe(observer_of(seen.decoder_self));
-      layer->as<DecoderLayer>()->cross_attn->observe(observer_of(seen.cross));
-    }
-  }
-
   TransformerImpl& model_;
 };
 

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* settings_file = "config.ini";
 constexpr const char* tokenizer_file = "tokenizer.model";
+constexpr const char* source_tokenizer_file = "source_tokenizer.model";
 constexpr const char* weights_file = "weights.safetensors";
 
 /// Where weights come from, and the prefix of their names there.
@@ -42,30 +43,44 @@ void check_sizes_given(const std::string& settings, const std::string& where) {
 }
 
 // Builds the model that the settings describe, and fills it.
-TranslationModel assemble(Tokenizer tokenizer, std::string settings, std::string settings_where,
+TranslationModel assemble(Tokenizers tokenizers, std::string settings, std::string settings_where,
                           const WeightsSource& weights) {
   TransformerConfig config;
   assign_ini(settings, settings_where, "model", config);
   check_sizes_given(settings, settings_where);
+  config.vocab_size = tokenizers.target.vocab_size();
+  config.src_vocab_size = tokenizers.own_source_size();
   config.validate(settings_where);
-  config.vocab_size = tokenizer.vocab_size();
-  Transformer transformer(config, InitialWeights::none);
+  Transformer transformer = make_transformer(config, InitialWeights::none);
   take_parameters(*transformer, weights.content, weights.where, weights.prefix);
-  return {transformer, std::move(tokenizer), std::move(settings), std::move(settings_where)};
+  return {transformer, std::move(tokenizers), std::move(settings), std::move(settings_where)};
+}
+
+Tokenizers tokenizers_of(const SafetensorsContent& checkpoint, const std::string& where) {
+  const auto tokenizer_of = [&](const char* key) {
+    const at::Tensor& bytes = checkpoint.tensors.at(key);
+    std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
+    return Tokenizer::from_serialized(std::move(serialized), where);
+  };
+  Tokenizer target = tokenizer_of(checkpoint_keys::tokenizer);
+  if (!checkpoint.tensors.contains(checkpoint_keys::source_tokenizer)) return target;
+  return {tokenizer_of(checkpoint_keys::source_tokenizer), std::move(target)};
+}
+
+Tokenizers load_tokenizers(const fs::path& directory) {
+  Tokenizer target = Tokenizer::load(directory / tokenizer_file);
+  if (!fs::exists(directory / source_tokenizer_file)) return target;
+  return {Tokenizer::load(directory / source_tokenizer_file), std::move(target)};
 }
 
 TranslationModel load_checkpoint(const fs::path& path) {
   const SafetensorsContent content = read_safetensors(path);
   const auto settings = content.metadata.find(checkpoint_keys::settings);
-  const auto tokenizer = content.tensors.find(checkpoint_keys::tokenizer);
-  if (settings == content.metadata.end() || tokenizer == content.tensors.end()) {
+  if (settings == content.metadata.end() || !content.tensors.contains(checkpoint_keys::tokenizer)) {
     throw Error("not a checkpoint of heed-train", path.string(),
                 "Give a run directory, a model directory or a checkpoint file");
   }
-  const at::Tensor& bytes = tokenizer->second;
-  std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
-  return assemble(Tokenizer::from_serialized(std::move(serialized), path.string()),
-                  settings->second, path.string(),
+  return assemble(tokenizers_of(content, path.string()), settings->second, path.string(),
                   {content, path.string(), checkpoint_keys::weights});
 }
 
@@ -74,11 +89,12 @@ TranslationModel load_directory(const fs::path& directory) {
   const fs::path weights = directory / weights_file;
   SafetensorsContent content = read_safetensors(weights);
   restore_quantized(content);
-  TranslationModel model =
-      assemble(Tokenizer::load(directory / tokenizer_file), read_file(settings), settings.string(),
-               {content, weights.string(), ""});
+  TranslationModel model = assemble(load_tokenizers(directory), read_file(settings),
+                                    settings.string(), {content, weights.string(), ""});
   if (fs::exists(directory / shortlist_file)) {
-    model.shortlist = Shortlist::load(directory / shortlist_file, model.tokenizer.vocab_size());
+    model.shortlist =
+        Shortlist::load(directory / shortlist_file, model.tokenizers.source.vocab_size(),
+                        model.tokenizers.own_target_size());
   }
   return model;
 }
@@ -98,12 +114,18 @@ fs::path model_directory_of(const fs::path& path) {
 
 }  // namespace
 
+void save_tokenizers(const fs::path& directory, const Tokenizers& tokenizers) {
+  write_file_atomically(directory / tokenizer_file, tokenizers.target.serialized());
+  if (tokenizers.are_shared) return;
+  write_file_atomically(directory / source_tokenizer_file, tokenizers.source.serialized());
+}
+
 void save_model_directory(const fs::path& directory, const TranslationModel& model,
                           WeightFormat format) {
   const NamedTensors parameters = named_parameters(*model.transformer);
   heed::create_directories(directory);
   write_file_atomically(directory / settings_file, model.settings);
-  write_file_atomically(directory / tokenizer_file, model.tokenizer.serialized());
+  save_tokenizers(directory, model.tokenizers);
   if (model.shortlist) model.shortlist->save(directory / shortlist_file);
   write_safetensors(directory / weights_file,
                     format == WeightFormat::int8 ? quantized(parameters) : parameters);

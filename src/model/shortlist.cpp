@@ -36,22 +36,28 @@ std::span<const int32_t> ids_of(const at::Tensor& tensor) {
 
 }  // namespace
 
-Shortlist::Shortlist(at::Tensor lists, at::Tensor frequent, const std::string& where)
-    : lists_(lists.contiguous()), frequent_(frequent.contiguous()) {
-  if (lists_.dim() != 2 || frequent_.dim() != 1 || !holds_ids(lists_, lists_.size(0)) ||
-      !holds_ids(frequent_, lists_.size(0))) {
+Shortlist::Shortlist(at::Tensor lists, at::Tensor frequent, int64_t tgt_vocab_size,
+                     const std::string& where)
+    : lists_(lists.contiguous()),
+      frequent_(frequent.contiguous()),
+      tgt_vocab_size_(tgt_vocab_size) {
+  const bool has_shape = lists_.dim() == 2 && frequent_.dim() == 1;
+  const int64_t ids = tgt_vocab_size > 0 || !has_shape ? tgt_vocab_size : lists_.size(0);
+  if (!has_shape || !holds_ids(lists_, ids) || !holds_ids(frequent_, ids)) {
     throw Error("no shortlist: its lists do not hold ids of a vocabulary", where, new_file_hint);
   }
 }
 
-Shortlist Shortlist::load(const std::filesystem::path& path, int64_t vocab_size) {
+Shortlist Shortlist::load(const std::filesystem::path& path, int64_t src_vocab_size,
+                          int64_t tgt_vocab_size) {
   const std::string where = path.string();
   const SafetensorsContent content = read_safetensors(path);
   Shortlist shortlist(tensor_of(content, lists_name, where),
-                      tensor_of(content, frequent_name, where), where);
-  if (shortlist.vocab_size() == vocab_size) return shortlist;
+                      tensor_of(content, frequent_name, where), tgt_vocab_size, where);
+  const int64_t pieces = shortlist.lists_.size(0);
+  if (pieces == src_vocab_size) return shortlist;
   throw Error(fmt::format("the shortlist is of another vocabulary: it has {} pieces, the model {}",
-                          shortlist.vocab_size(), vocab_size),
+                          pieces, src_vocab_size),
               where, new_file_hint);
 }
 
@@ -67,7 +73,7 @@ std::vector<int32_t> Shortlist::candidates(std::span<const int32_t> source) cons
   };
   const auto length = static_cast<size_t>(lists_.size(1));
   add(ids_of(frequent_));
-  add(source);
+  if (tgt_vocab_size_ == 0) add(source);
   for (const int32_t piece : source) {
     add(ids_of(lists_).subspan(static_cast<size_t>(piece) * length, length));
   }

@@ -4,7 +4,7 @@ namespace heed {
 
 DecoderLayerImpl::DecoderLayerImpl(const LayerOptions& options)
     : self_attn(register_module("self_attn", MultiheadAttention(options))),
-      cross_attn(register_module("cross_attn", MultiheadAttention(options))),
+      cross_attn(register_module("cross_attn", MultiheadAttention(options.across()))),
       feed_forward(register_module("feed_forward", make_feed_forward(options))),
       norm1(register_module("norm1", make_norm(options.d_model, options.norm))),
       norm2(register_module("norm2", make_norm(options.d_model, options.norm))),
@@ -37,50 +37,31 @@ void DecoderLayerImpl::pack(WeightFormat format) {
   feed_forward->pack(format);
 }
 
-DecoderImpl::DecoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias)
-    : layers(register_module("layers", torch::nn::ModuleList())),
-      norm(register_module("norm",
-                           make_final_norm(options.d_model, options.residual, options.norm))),
-      positions(register_module("positions", std::move(score_bias))) {
-  for (int64_t i = 0; i < num_layers; ++i) layers->push_back(DecoderLayer(options));
-}
-
 at::Tensor DecoderImpl::forward(at::Tensor x, const at::Tensor& memory,
                                 const AttentionMask& src_mask) {
   const int64_t len = x.size(1);
   // Padding stands at the end of a target, where causality alone keeps real positions from seeing
   // it.
   const AttentionMask tgt_mask = AttentionMask::causal().with(positions->forward({0, len, len}));
-  for (size_t i = 0; i < layers->size(); ++i) {
-    x = layers->at<DecoderLayerImpl>(i).forward(x, memory, tgt_mask, src_mask);
-  }
+  for (size_t i = 0; i < num_layers(); ++i) x = layer(i).forward(x, memory, tgt_mask, src_mask);
   return norm->forward(x);
 }
 
 std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory,
                                                   const at::Tensor& lengths) {
   std::vector<DecoderLayerState> states;
-  for (size_t i = 0; i < layers->size(); ++i) {
-    auto& layer = layers->at<DecoderLayerImpl>(i);
-    states.push_back({{}, {layer.cross_attn->project_memory(memory), lengths}});
+  for (size_t i = 0; i < num_layers(); ++i) {
+    states.push_back({{}, {layer(i).cross_attn->project_memory(memory), lengths}});
   }
   return states;
 }
 
 at::Tensor DecoderImpl::step(at::Tensor x, std::vector<DecoderLayerState>& states,
                              const StepRows& rows) {
-  const int64_t length = rows.ancestors.size(0);
   StepRows biased = rows;
-  biased.bias = positions->forward({length - 1, 1, length});
-  if (biased.bias.defined()) biased.bias = biased.bias.select(1, 0).to(at::kFloat);
-  for (size_t i = 0; i < states.size(); ++i) {
-    x = layers->at<DecoderLayerImpl>(i).step(x, states[i], biased);
-  }
+  biased.bias = positions->of_last(rows.ancestors.size(0));
+  for (size_t i = 0; i < states.size(); ++i) x = layer(i).step(x, states[i], biased);
   return norm->forward(x);
-}
-
-void DecoderImpl::pack(WeightFormat format) {
-  for (size_t i = 0; i < layers->size(); ++i) layers->at<DecoderLayerImpl>(i).pack(format);
 }
 
 }  // namespace heed

@@ -1,7 +1,5 @@
 #include "heed/nn/encoder.h"
 
-#include <utility>
-
 namespace heed {
 
 EncoderLayerImpl::EncoderLayerImpl(const LayerOptions& options)
@@ -23,25 +21,11 @@ void EncoderLayerImpl::pack(WeightFormat format) {
   feed_forward->pack(format);
 }
 
-EncoderImpl::EncoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias)
-    : layers(register_module("layers", torch::nn::ModuleList())),
-      norm(register_module("norm",
-                           make_final_norm(options.d_model, options.residual, options.norm))),
-      positions(register_module("positions", std::move(score_bias))) {
-  for (int64_t i = 0; i < num_layers; ++i) layers->push_back(EncoderLayer(options));
-}
-
 at::Tensor EncoderImpl::forward(at::Tensor x, const AttentionMask& src_mask) {
   const int64_t len = x.size(1);
   const AttentionMask mask = src_mask.with(positions->forward({0, len, len}));
-  for (size_t i = 0; i < layers->size(); ++i) {
-    x = layers->at<EncoderLayerImpl>(i).forward(x, mask);
-  }
+  for (size_t i = 0; i < num_layers(); ++i) x = layer(i).forward(x, mask);
   return norm->forward(x);
-}
-
-void EncoderImpl::pack(WeightFormat format) {
-  for (size_t i = 0; i < layers->size(); ++i) layers->at<EncoderLayerImpl>(i).pack(format);
 }
 
 }  // namespace heed

@@ -64,7 +64,7 @@ HeadAttention::HeadAttention(const AttentionShape& shape)
     : shape_(shape),
       padded_((shape.keys + 15) / 16 * 16),
       kept_(static_cast<size_t>(padded_), 0.0F),
-      transposed_(static_cast<size_t>(padded_ * shape.d_head), 0.0F),
+      transposed_(static_cast<size_t>(padded_ * std::max(shape.heads.d_k, shape.heads.d_v)), 0.0F),
       probabilities_(static_cast<size_t>(shape.queries * padded_)) {}
 
 void HeadAttention::forward(const PackedParts<const float>& in, HeadIndex index, float* out,
@@ -77,8 +77,8 @@ void HeadAttention::forward(const PackedParts<const float>& in, HeadIndex index,
                               {padded_, shape_.visible(i), shape_.scale(), kept_.data()});
   }
   small_gemm({probabilities_.data(), padded_}, {values, in.values.stride},
-             {head_of_output(out, index), shape_.d_model()},
-             {shape_.queries, shape_.d_head, shape_.keys});
+             {head_of_output(out, index), shape_.heads.out()},
+             {shape_.queries, shape_.heads.d_v, shape_.keys});
 }
 
 void HeadAttention::backward(const PackedParts<const float>& in, HeadIndex index,
@@ -86,17 +86,19 @@ void HeadAttention::backward(const PackedParts<const float>& in, HeadIndex index
                              const PackedParts<float>& gradients) {
   const auto [queries, keys, values] = head_of(in, index);
   const auto [queries_grad, keys_grad, values_grad] = head_of(gradients, index);
-  const GemmSize to_queries{shape_.queries, shape_.d_head, shape_.keys};
-  const GemmSize to_keys{shape_.keys, shape_.d_head, shape_.queries};
+  const AttentionHeads& heads = shape_.heads;
+  const GemmSize to_queries{shape_.queries, heads.d_k, shape_.keys};
+  const GemmSize to_keys{shape_.keys, heads.d_k, shape_.queries};
+  const GemmSize to_values{shape_.keys, heads.d_v, shape_.queries};
   look_up_mask(index.sentence);
   score({queries, in.queries.stride}, {keys, in.keys.stride});
   for (int64_t i = 0; i < shape_.queries; ++i) {
     softmax_row_again(row(probabilities_, i),
                       {padded_, shape_.visible(i), shape_.scale(), kept_.data()}, log_sums[i]);
   }
-  const MatrixView out_grad{head_of_output(out_gradient, index), shape_.d_model()};
+  const MatrixView out_grad{head_of_output(out_gradient, index), heads.out()};
   const MatrixView transposed_probabilities{probabilities_.data(), 1, padded_};
-  small_gemm(transposed_probabilities, out_grad, {values_grad, gradients.values.stride}, to_keys);
+  small_gemm(transposed_probabilities, out_grad, {values_grad, gradients.values.stride}, to_values);
   score_gradients(out_grad, {values, in.values.stride});
   small_gemm({scores_grad_.data(), padded_}, {keys, in.keys.stride},
              {queries_grad, gradients.queries.stride}, to_queries);
@@ -108,14 +110,15 @@ template <class Float>
 HeadAttention::Head<Float> HeadAttention::head_of(const PackedParts<Float>& in,
                                                   HeadIndex index) const {
   const auto [sentence, head] = index;
-  return {in.queries.head(sentence, shape_.queries, head, shape_.d_head),
-          in.keys.head(sentence, shape_.keys, head, shape_.d_head),
-          in.values.head(sentence, shape_.keys, head, shape_.d_head)};
+  return {in.queries.head(sentence, shape_.queries, head, shape_.heads.d_k),
+          in.keys.head(sentence, shape_.keys, head, shape_.heads.d_k),
+          in.values.head(sentence, shape_.keys, head, shape_.heads.d_v)};
 }
 
 template <class Float>
 Float* HeadAttention::head_of_output(Float* out, HeadIndex index) const {
-  return out + index.sentence * shape_.queries * shape_.d_model() + index.head * shape_.d_head;
+  return PackedPart<Float>{out, shape_.heads.out()}.head(index.sentence, shape_.queries, index.head,
+                                                         shape_.heads.d_v);
 }
 
 void HeadAttention::look_up_mask(int64_t sentence) {
@@ -126,11 +129,11 @@ void HeadAttention::look_up_mask(int64_t sentence) {
   }
 }
 
-// transposed_ = rows^T, of [keys, d_head]
-void HeadAttention::transpose(MatrixView rows) {
+// transposed_ = rows^T, of [keys, width]
+void HeadAttention::transpose(MatrixView rows, int64_t width) {
   for (int64_t i = 0; i < shape_.keys; ++i) {
     const float* const from = rows.data + i * rows.row_stride;
-    for (int64_t j = 0; j < shape_.d_head; ++j) {
+    for (int64_t j = 0; j < width; ++j) {
       transposed_[static_cast<size_t>(j * padded_ + i)] = from[j];
     }
   }
@@ -138,17 +141,17 @@ void HeadAttention::transpose(MatrixView rows) {
 
 // probabilities_ = queries keys^T, not yet scaled
 void HeadAttention::score(MatrixView queries, MatrixView keys) {
-  transpose(keys);
+  transpose(keys, shape_.heads.d_k);
   small_gemm(queries, {transposed_.data(), padded_}, {probabilities_.data(), padded_},
-             {shape_.queries, padded_, shape_.d_head});
+             {shape_.queries, padded_, shape_.heads.d_k});
 }
 
 // scores_grad_ from the output's gradient
 void HeadAttention::score_gradients(MatrixView out_gradient, MatrixView values) {
   scores_grad_.resize(probabilities_.size());
-  transpose(values);
+  transpose(values, shape_.heads.d_v);
   small_gemm(out_gradient, {transposed_.data(), padded_}, {scores_grad_.data(), padded_},
-             {shape_.queries, padded_, shape_.d_head});
+             {shape_.queries, padded_, shape_.heads.d_v});
   for (int64_t i = 0; i < shape_.queries; ++i) {
     softmax_row_backward(row(scores_grad_, i), row(probabilities_, i), padded_, shape_.scale());
   }

@@ -4,18 +4,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "heed/nn/attention_heads.h"
 #include "small_gemm.h"
 
 namespace heed {
 
 /// The sizes of an attention, and which keys may be attended to.
 struct AttentionShape {
-  int64_t batch = 0, heads = 0, queries = 0, keys = 0, d_head = 0;
+  int64_t batch = 0, queries = 0, keys = 0;
+  AttentionHeads heads;  ///< Each with keys and values of its own.
   bool is_causal = false;
   const bool* allowed = nullptr;  ///< [batch, keys]; none = all.
 
-  [[nodiscard]] int64_t d_model() const { return heads * d_head; }
-  [[nodiscard]] float scale() const { return 1.0F / std::sqrt(static_cast<float>(d_head)); }
+  [[nodiscard]] float scale() const { return 1.0F / std::sqrt(static_cast<float>(heads.d_k)); }
   /// Keys that query i may see at most.
   [[nodiscard]] int64_t visible(int64_t i) const { return is_causal ? i + 1 : keys; }
 };
@@ -27,9 +28,9 @@ struct PackedPart {
   Float* data = nullptr;
   int64_t stride = 0;
 
-  /// The first row of one head.
-  [[nodiscard]] Float* head(int64_t sentence, int64_t len, int64_t head, int64_t d_head) const {
-    return data + sentence * len * stride + head * d_head;
+  /// The first row of one head, `width` wide.
+  [[nodiscard]] Float* head(int64_t sentence, int64_t len, int64_t head, int64_t width) const {
+    return data + sentence * len * stride + head * width;
   }
 };
 
@@ -51,7 +52,7 @@ class HeadAttention {
  public:
   explicit HeadAttention(const AttentionShape& shape);
 
-  /// Writes the head's part of out [batch, queries, d_model], and its log_sums [queries]: the
+  /// Writes the head's part of out [batch, queries, heads.out()], and its log_sums [queries]: the
   /// logarithms that the softmax divides by, for backward().
   void forward(const PackedParts<const float>& in, HeadIndex index, float* out, float* log_sums);
 
@@ -71,7 +72,7 @@ class HeadAttention {
   Float* head_of_output(Float* out, HeadIndex index) const;
 
   void look_up_mask(int64_t sentence);
-  void transpose(MatrixView rows);
+  void transpose(MatrixView rows, int64_t width);
   void score(MatrixView queries, MatrixView keys);
   void score_gradients(MatrixView out_gradient, MatrixView values);
   [[nodiscard]] float* row(std::vector<float>& matrix, int64_t i) const;
@@ -79,7 +80,7 @@ class HeadAttention {
   AttentionShape shape_;
   int64_t padded_;                    // keys, up to whole vectors
   std::vector<float> kept_;           // [padded], 1 for keys that may be attended to, else 0
-  std::vector<float> transposed_;     // [d_head, padded]
+  std::vector<float> transposed_;     // [d_k or d_v, padded]
   std::vector<float> probabilities_;  // [queries, padded]
   std::vector<float> scores_grad_;    // [queries, padded]
 };

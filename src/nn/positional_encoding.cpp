@@ -25,8 +25,8 @@ at::Tensor sinusoidal_encodings(int64_t positions, int64_t d_model) {
 SinusoidalEncodingImpl::SinusoidalEncodingImpl(int64_t d_model)
     : table_(sinusoidal_encodings, d_model) {}
 
-at::Tensor SinusoidalEncodingImpl::forward(const at::Tensor& x, int64_t first) {
-  return x + table_.rows(first, x.size(1), x.device());
+at::Tensor SinusoidalEncodingImpl::forward(const at::Tensor& x, const Positions& positions) {
+  return x + table_.rows(positions, x.size(1), x.device());
 }
 
 LearnedEncodingImpl::LearnedEncodingImpl(int64_t max_positions, int64_t d_model)
@@ -34,16 +34,16 @@ LearnedEncodingImpl::LearnedEncodingImpl(int64_t max_positions, int64_t d_model)
   torch::nn::init::normal_(weight, 0.0, 0.02);  // as GPT-1's (Radford et al. 2018)
 }
 
-at::Tensor LearnedEncodingImpl::forward(const at::Tensor& x, int64_t first) {
-  const int64_t positions = first + x.size(1);
-  if (positions > weight.size(0)) {
+at::Tensor LearnedEncodingImpl::forward(const at::Tensor& x, const Positions& positions) {
+  const int64_t end = positions.end(x.size(1));
+  if (end > weight.size(0)) {
     throw Error(
-        fmt::format("position {} has no encoding: the model learned {}", positions, weight.size(0)),
+        fmt::format("position {} has no encoding: the model learned {}", end, weight.size(0)),
         "model.max_positions",
         "Translate shorter lines (--max_source_length, --max_extra_length), or train with "
         "more positions");
   }
-  return x + weight.narrow(0, first, x.size(1));
+  return x + rows_at(weight, positions, x.size(1));
 }
 
 }  // namespace heed

@@ -8,6 +8,17 @@
 
 namespace heed {
 
+namespace {
+
+// alpha and beta as fourth roots.
+ResidualOptions deep_norm(int64_t alpha4, int64_t inverse_beta4) {
+  return {.norm = NormPosition::deep,
+          .scale = std::pow(alpha4, 0.25),
+          .initial_gain = std::pow(inverse_beta4, -0.25)};
+}
+
+}  // namespace
+
 std::span<const std::pair<NormPosition, const char*>> enum_names(NormPosition) {
   static constexpr std::array<std::pair<NormPosition, const char*>, 3> names{
       {{NormPosition::post, "post"}, {NormPosition::pre, "pre"}, {NormPosition::deep, "deep"}}};
@@ -55,10 +66,9 @@ ResidualOptions deep_norm_encoder(int64_t encoder_layers, int64_t decoder_layers
 }
 
 ResidualOptions deep_norm_decoder(int64_t decoder_layers) {
-  const auto layers = static_cast<double>(decoder_layers);
-  return {.norm = NormPosition::deep,
-          .scale = std::pow(3 * layers, 0.25),
-          .initial_gain = std::pow(12 * layers, -0.25)};
+  return deep_norm(3 * decoder_layers, 12 * decoder_layers);
 }
+
+ResidualOptions deep_norm_decoder_only(int64_t layers) { return deep_norm(2 * layers, 8 * layers); }
 
 }  // namespace heed

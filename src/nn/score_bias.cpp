@@ -35,6 +35,11 @@ at::Tensor buckets_of(const at::Tensor& distance, int64_t buckets) {
 
 }  // namespace
 
+at::Tensor ScoreBiasImpl::of_last(int64_t length) {
+  const at::Tensor bias = forward({length - 1, 1, length});
+  return bias.defined() ? bias.select(1, 0).to(at::kFloat) : bias;
+}
+
 at::Tensor alibi_slopes(int64_t num_heads) {
   int64_t power = 1;
   while (2 * power <= num_heads) power *= 2;

@@ -4,11 +4,14 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <vector>
 
 #include "exponential.h"
 #include "floats.h"
@@ -55,34 +58,37 @@ class Attended {
   std::vector<float> scores_;
 };
 
-/// Some dimensions of the model: those of a head.
-struct Head {
+/// Where a head's keys, or its values, stand among those of all heads.
+struct Slice {
   int64_t begin, size;
 };
 
-// A query's products with the keys of 16 positions.
+// A head's query [keys.size], times the keys of 16 positions.
 HEED_INLINE Floats products(const float* query, const Attended& attended, int64_t first,
-                            Head head) {
+                            Slice keys) {
   Floats sums[vector_width] = {};
-  int64_t j = head.begin;
-  const int64_t end = head.begin + head.size;
-  for (; j + vector_width <= end; j += vector_width) {
+  int64_t j = 0;
+  for (; j + vector_width <= keys.size; j += vector_width) {
     const Floats part = load(query + j);
 #pragma GCC unroll 16
-    for (int i = 0; i < vector_width; ++i) sums[i] += part * load(attended.key(first + i) + j);
+    for (int i = 0; i < vector_width; ++i) {
+      sums[i] += part * load(attended.key(first + i) + keys.begin + j);
+    }
   }
   Floats result = sums_of(sums);
-  for (; j < end; ++j) {
-    for (int i = 0; i < vector_width; ++i) result[i] += query[j] * attended.key(first + i)[j];
+  for (; j < keys.size; ++j) {
+    for (int i = 0; i < vector_width; ++i) {
+      result[i] += query[j] * attended.key(first + i)[keys.begin + j];
+    }
   }
   return result;
 }
 
 // `bias` [count]: added to the scores; none = nothing.
-HEED_VECTORIZED void score(const float* query, Attended& attended, Head head, const float* bias) {
-  const float scale = 1.0F / std::sqrt(static_cast<float>(head.size));
+HEED_VECTORIZED void score(const float* query, Attended& attended, Slice keys, const float* bias) {
+  const float scale = 1.0F / std::sqrt(static_cast<float>(keys.size));
   for (int64_t first = 0; first < attended.size(); first += vector_width) {
-    store(products(query, attended, first, head) * scale, attended.scores() + first);
+    store(products(query, attended, first, keys) * scale, attended.scores() + first);
   }
   if (bias != nullptr) {
     for (int64_t i = 0; i < attended.count(); ++i) attended.scores()[i] += bias[i];
@@ -106,37 +112,46 @@ HEED_VECTORIZED float exponentiate(float* scores, int64_t size) {
   return 1.0F / sum;
 }
 
-// out = scale times the values' sum, each times its score.
-HEED_VECTORIZED void add_values(Attended& attended, Head head, float scale, float* out) {
+// out [values.size] = scale times the values' sum, each times its score.
+HEED_VECTORIZED void add_values(Attended& attended, Slice values, float scale, float* out) {
   const float* const weights = attended.scores();
-  int64_t j = head.begin;
-  const int64_t end = head.begin + head.size;
-  for (; j + vector_width <= end; j += vector_width) {
+  int64_t j = 0;
+  for (; j + vector_width <= values.size; j += vector_width) {
     Floats sum{};
-    for (int64_t i = 0; i < attended.count(); ++i) sum += weights[i] * load(attended.value(i) + j);
+    for (int64_t i = 0; i < attended.count(); ++i) {
+      sum += weights[i] * load(attended.value(i) + values.begin + j);
+    }
     store(scale * sum, out + j);
   }
-  for (; j < end; ++j) {
+  for (; j < values.size; ++j) {
     float sum = 0.0F;
-    for (int64_t i = 0; i < attended.count(); ++i) sum += weights[i] * attended.value(i)[j];
+    for (int64_t i = 0; i < attended.count(); ++i) {
+      sum += weights[i] * attended.value(i)[values.begin + j];
+    }
     out[j] = scale * sum;
   }
 }
 
-/// The heads of an attention, and what is added to their scores: [heads, positions], or nothing.
-struct Heads {
-  int64_t count, size;
-  const float* bias = nullptr;
+/// What is added to the scores of each head: rows of `keys` numbers, whose end belongs to the keys
+/// that a row has.
+struct ScoreBiases {
+  const float* data = nullptr;  ///< None = nothing is added.
+  int64_t keys = 0;
+
+  [[nodiscard]] const float* of(int64_t head, int64_t count) const {
+    return data == nullptr ? nullptr : data + (head + 1) * keys - count;
+  }
 };
 
 // All heads of one row.
-void attend(const float* query, Attended& attended, const Heads& heads, float* out) {
+void attend(const float* query, Attended& attended, const AttentionHeads& heads,
+            const ScoreBiases& biases, float* out) {
   for (int64_t i = 0; i < heads.count; ++i) {
-    const Head head{i * heads.size, heads.size};
-    const bool has_bias = heads.bias != nullptr;
-    score(query, attended, head, has_bias ? heads.bias + i * attended.count() : nullptr);
+    const int64_t kv_head = heads.kv_head(i);
+    score(query + i * heads.d_k, attended, {kv_head * heads.d_k, heads.d_k},
+          biases.of(i, attended.count()));
     const float scale = exponentiate(attended.scores(), attended.size());
-    add_values(attended, head, scale, out);
+    add_values(attended, {kv_head * heads.d_v, heads.d_v}, scale, out + i * heads.d_v);
   }
 }
 
@@ -149,57 +164,71 @@ void for_each_row(int64_t rows, int64_t elements_a_row, const Attended& nothing,
   });
 }
 
-at::Tensor self_attention_on_cpu(const std::vector<at::Tensor>& positions, const StepRows& step,
-                                 int64_t num_heads) {
-  const at::Tensor& newest = positions.back();
-  const int64_t rows = newest.size(0), stride = newest.size(1), d_model = stride / 3;
+/// What sentences begin with, for loops over their rows.
+class Prefixes {
+ public:
+  Prefixes(const ProjectedMemory& memory, const at::Tensor& sentences)
+      : data_(memory.projected.const_data_ptr<float>()),
+        len_(memory.projected.size(1)),
+        width_(memory.projected.size(2)),
+        lengths_(memory.lengths.const_data_ptr<int64_t>()),
+        sentences_(sentences.const_data_ptr<int64_t>()) {}
+
+  [[nodiscard]] int64_t length(int64_t row) const { return lengths_[sentences_[row]]; }
+  [[nodiscard]] const float* position(int64_t row, int64_t i) const {
+    return data_ + (sentences_[row] * len_ + i) * width_;
+  }
+
+ private:
+  const float* data_;
+  int64_t len_, width_;
+  const int64_t *lengths_, *sentences_;
+};
+
+at::Tensor self_attention_on_cpu(const SelfAttentionCache& cache, const StepRows& step,
+                                 const AttentionHeads& heads) {
+  const at::Tensor& newest = cache.positions.back();
+  const int64_t rows = newest.size(0), width = heads.all(), count = std::ssize(cache.positions);
   const at::Tensor bias = step.bias.defined() ? step.bias.contiguous() : step.bias;
-  const Heads heads{num_heads, d_model / num_heads,
-                    bias.defined() ? bias.const_data_ptr<float>() : nullptr};
-  at::Tensor out = at::empty({rows, d_model}, newest.options());
+  const ScoreBiases biases =
+      bias.defined() ? ScoreBiases{bias.const_data_ptr<float>(), bias.size(1)} : ScoreBiases{};
+  std::optional<Prefixes> prefixes;
+  if (cache.prefix.projected.defined()) prefixes.emplace(cache.prefix, step.sentences);
+  at::Tensor out = at::empty({rows, heads.out()}, newest.options());
   std::vector<const float*> data;
-  for (const at::Tensor& position : positions) data.push_back(position.const_data_ptr<float>());
+  for (const at::Tensor& position : cache.positions) {
+    data.push_back(position.const_data_ptr<float>());
+  }
   const auto ancestor = step.ancestors.accessor<int64_t, 2>();
   float* const out_data = out.mutable_data_ptr<float>();
-  for_each_row(rows, std::ssize(positions) * d_model, {d_model, 2 * d_model},
-               [&](int64_t row, Attended& attended) {
-                 attended.assign(std::ssize(data), [&](int64_t i) {
-                   return data[static_cast<size_t>(i)] + ancestor[i][row] * stride;
-                 });
-                 attend(data.back() + row * stride, attended, heads, out_data + row * d_model);
-               });
-  return out;
-}
-
-at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemory& memory,
-                                  const at::Tensor& sentences, int64_t num_heads) {
-  const int64_t rows = queries.size(0), d_model = queries.size(1), len = memory.keys_values.size(1);
-  const Heads heads{num_heads, d_model / num_heads};
-  at::Tensor out = at::empty_like(queries);
-  const float* const queries_data = queries.const_data_ptr<float>();
-  const float* const data = memory.keys_values.const_data_ptr<float>();
-  const auto sentence = sentences.accessor<int64_t, 1>();
-  const auto length = memory.lengths.accessor<int64_t, 1>();
-  float* const out_data = out.mutable_data_ptr<float>();
-  for_each_row(rows, len * d_model, {0, d_model}, [&](int64_t row, Attended& attended) {
-    const float* const memory_of_row = data + sentence[row] * len * 2 * d_model;
-    attended.assign(length[sentence[row]],
-                    [&](int64_t i) { return memory_of_row + i * 2 * d_model; });
-    attend(queries_data + row * d_model, attended, heads, out_data + row * d_model);
+  const Attended nothing(heads.queries(), heads.queries() + heads.keys());
+  for_each_row(rows, count * width / 3, nothing, [&](int64_t row, Attended& attended) {
+    const int64_t before = prefixes ? prefixes->length(row) : 0;
+    attended.assign(before + count, [&](int64_t i) {
+      if (i < before) return prefixes->position(row, i);
+      return data[static_cast<size_t>(i - before)] + ancestor[i - before][row] * width;
+    });
+    attend(data.back() + row * width, attended, heads, biases, out_data + row * heads.out());
   });
   return out;
 }
 
-// queries [rows, d_model], keys and values [rows, len, d_model]
-at::Tensor attention_of_rows(const at::Tensor& queries, const at::Tensor& keys,
-                             const at::Tensor& values, const AttentionMask& mask,
-                             int64_t num_heads) {
-  return attention_of_heads(split_heads(queries.unsqueeze(1), num_heads),
-                            {split_heads(keys, num_heads), split_heads(values, num_heads)}, mask)
-      .squeeze(1);
+at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemory& memory,
+                                  const at::Tensor& sentences, const AttentionHeads& heads) {
+  const int64_t rows = queries.size(0), len = memory.projected.size(1);
+  const Prefixes memories(memory, sentences);
+  at::Tensor out = at::empty({rows, heads.out()}, queries.options());
+  const float* const queries_data = queries.const_data_ptr<float>();
+  float* const out_data = out.mutable_data_ptr<float>();
+  const Attended nothing(0, heads.keys());
+  for_each_row(rows, len * heads.queries(), nothing, [&](int64_t row, Attended& attended) {
+    attended.assign(memories.length(row), [&](int64_t i) { return memories.position(row, i); });
+    attend(queries_data + row * heads.queries(), attended, heads, {}, out_data + row * heads.out());
+  });
+  return out;
 }
 
-// [positions, rows]: where in the positions' concatenation an ancestor stands.
+// [rows, positions]: where in the positions' concatenation an ancestor stands.
 at::Tensor places_of(const std::vector<at::Tensor>& positions, const at::Tensor& ancestors) {
   std::vector<int64_t> begins;
   int64_t begin = 0;
@@ -207,35 +236,60 @@ at::Tensor places_of(const std::vector<at::Tensor>& positions, const at::Tensor&
     begins.push_back(begin);
     begin += position.size(0);
   }
-  return ancestors + at::tensor(begins, at::kLong).to(ancestors.device()).unsqueeze(1);
+  return (ancestors + at::tensor(begins, at::kLong).to(ancestors.device()).unsqueeze(1)).t();
+}
+
+// The prefix of each row, at the end of as many positions as the longest has.
+GatheredKeys gather_prefix(const ProjectedMemory& prefix, const at::Tensor& sentences) {
+  const int64_t len = prefix.projected.size(1);
+  const at::Tensor lengths = prefix.lengths.index_select(0, sentences).unsqueeze(1);
+  const at::Tensor place = at::arange(len, sentences.options()).unsqueeze(0) - (len - lengths);
+  const at::Tensor index = place.clamp_min(0) + len * sentences.unsqueeze(1);  // [rows, len]
+  const at::Tensor projected = prefix.projected.flatten(0, 1)
+                                   .index_select(0, index.flatten())
+                                   .view({sentences.size(0), len, -1});
+  return {projected, place >= 0};
 }
 
 }  // namespace
 
-at::Tensor step_self_attention(const std::vector<at::Tensor>& positions, const StepRows& rows,
-                               int64_t num_heads) {
-  const at::Tensor& newest = positions.back();
-  if (has_float_rows(newest)) return self_attention_on_cpu(positions, rows, num_heads);
-  const at::Tensor places = places_of(positions, rows.ancestors).t().flatten();
-  const at::Tensor gathered =
-      at::cat(positions).index_select(0, places).view({newest.size(0), -1, newest.size(1)});
-  const auto parts = gathered.chunk(3, /*dim=*/-1);
+GatheredKeys gather_keys(const SelfAttentionCache& cache, const StepRows& rows) {
+  const at::Tensor places = places_of(cache.positions, rows.ancestors);
+  const at::Tensor decoded = at::cat(cache.positions)
+                                 .index_select(0, places.flatten())
+                                 .view({places.size(0), places.size(1), -1});
+  if (!cache.prefix.projected.defined()) return {decoded, {}};
+  const GatheredKeys prefix = gather_prefix(cache.prefix, rows.sentences);
+  const at::Tensor all = at::ones(places.sizes(), prefix.allowed.options());
+  return {at::cat({prefix.projected, decoded}, 1), at::cat({prefix.allowed, all}, 1)};
+}
+
+at::Tensor step_self_attention(const SelfAttentionCache& cache, const StepRows& rows,
+                               const AttentionHeads& heads) {
+  const at::Tensor& newest = cache.positions.back();
+  if (has_float_rows(newest)) return self_attention_on_cpu(cache, rows, heads);
+  const GatheredKeys gathered = gather_keys(cache, rows);
   const at::Tensor bias = rows.bias.defined() ? rows.bias.unsqueeze(1) : rows.bias;
-  return attention_of_rows(newest.chunk(3, -1)[0], parts[1], parts[2],
-                           AttentionMask::none().with(bias), num_heads);
+  const at::Tensor keys_values =
+      gathered.projected.narrow(-1, heads.queries(), heads.keys_values());
+  const at::Tensor queries = newest.narrow(-1, 0, heads.queries()).unsqueeze(1);
+  return attention_of_heads(parts_of(queries, keys_values, heads),
+                            AttentionMask::padding(gathered.allowed).with(bias))
+      .squeeze(1);
 }
 
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,
-                                const at::Tensor& sentences, int64_t num_heads) {
+                                const at::Tensor& sentences, const AttentionHeads& heads) {
   if (has_float_rows(queries)) {
-    return cross_attention_on_cpu(queries, memory, sentences, num_heads);
+    return cross_attention_on_cpu(queries, memory, sentences, heads);
   }
-  const auto parts = memory.keys_values.index_select(0, sentences).chunk(2, /*dim=*/-1);
+  const at::Tensor keys_values = memory.projected.index_select(0, sentences);
   const at::Tensor lengths = memory.lengths.index_select(0, sentences).unsqueeze(1);
   const at::Tensor is_token =
-      at::arange(memory.keys_values.size(1), lengths.options()).unsqueeze(0) < lengths;
-  return attention_of_rows(queries, parts[0], parts[1], AttentionMask::padding(is_token),
-                           num_heads);
+      at::arange(memory.projected.size(1), lengths.options()).unsqueeze(0) < lengths;
+  return attention_of_heads(parts_of(queries.unsqueeze(1), keys_values, heads),
+                            AttentionMask::padding(is_token))
+      .squeeze(1);
 }
 
 }  // namespace heed

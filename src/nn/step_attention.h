@@ -2,23 +2,32 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <vector>
-
-#include "heed/nn/attention.h"
+#include "heed/nn/attention_heads.h"
+#include "heed/nn/decoding_step.h"
 
 namespace heed {
 
 /// Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1) of one new position a row, as
 /// decoding step by step needs it: whoever is attended to is found by index and never moved.
 
-/// Self-attention: `positions` are the packed projections [rows then, 3 d_model] of all positions
-/// so far, the new one last; of `rows` the ancestors and the bias count -> [rows, d_model].
-at::Tensor step_self_attention(const std::vector<at::Tensor>& positions, const StepRows& rows,
-                               int64_t num_heads);
+/// Self-attention: `cache` has the packed projections of all positions so far, the new one last;
+/// of `rows` the ancestors, the sentences of a prefix and the bias count -> [rows, heads.out()].
+at::Tensor step_self_attention(const SelfAttentionCache& cache, const StepRows& rows,
+                               const AttentionHeads& heads);
 
-/// Encoder-decoder attention: queries [rows, d_model] -> [rows, d_model]; row i attends to the
-/// memory of sentence `sentences[i]`.
+/// Encoder-decoder attention: queries [rows, heads.queries()] -> [rows, heads.out()]; row i attends
+/// to the memory of sentence `sentences[i]`.
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,
-                                const at::Tensor& sentences, int64_t num_heads);
+                                const at::Tensor& sentences, const AttentionHeads& heads);
+
+/// What the rows of a step look back to, the newest position last.
+struct GatheredKeys {
+  at::Tensor
+      projected;       ///< [rows, keys, width]; rows with fewer keys begin with some of no account.
+  at::Tensor allowed;  ///< [rows, keys] bool, FALSE for those; undefined where there are none.
+};
+
+/// Copies them together, for attentions that take no indices.
+GatheredKeys gather_keys(const SelfAttentionCache& cache, const StepRows& rows);
 
 }  // namespace heed

@@ -60,15 +60,23 @@ TrainingProgress progress_from(const json& value) {
   return progress;
 }
 
+at::Tensor view_of(const std::string& bytes) {
+  char* const data = const_cast<char*>(bytes.data());  // from_blob's type, which does not write
+  return at::from_blob(data, {static_cast<int64_t>(bytes.size())}, at::kByte);
+}
+
+std::string bytes_of(const at::Tensor& tensor) {
+  return {static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()};
+}
+
 }  // namespace
 
 void save_checkpoint(const std::filesystem::path& path, NamedTensors tensors,
                      const TrainingProgress& progress, const RunIdentity& identity) {
-  // from_blob does not write, though its type allows it.
-  char* const tokenizer = const_cast<char*>(identity.tokenizer.data());
-  tensors.emplace_back(
-      checkpoint_keys::tokenizer,
-      at::from_blob(tokenizer, {static_cast<int64_t>(identity.tokenizer.size())}, at::kByte));
+  tensors.emplace_back(checkpoint_keys::tokenizer, view_of(identity.tokenizer));
+  if (!identity.source_tokenizer.empty()) {
+    tensors.emplace_back(checkpoint_keys::source_tokenizer, view_of(identity.source_tokenizer));
+  }
   write_safetensors(path, tensors,
                     {{checkpoint_keys::settings, identity.settings},
                      {progress_key, to_json(progress).dump()},
@@ -83,9 +91,10 @@ Checkpoint read_checkpoint(const std::filesystem::path& path) {
     const Metadata& metadata = checkpoint.content.metadata;
     checkpoint.progress = progress_from(json::parse(metadata.at(progress_key)));
     checkpoint.identity = {metadata.at(checkpoint_keys::settings), "", metadata.at(corpus_key)};
-    const at::Tensor& tokenizer = checkpoint.content.tensors.at(checkpoint_keys::tokenizer);
-    checkpoint.identity.tokenizer.assign(static_cast<const char*>(tokenizer.const_data_ptr()),
-                                         tokenizer.nbytes());
+    const auto& tensors = checkpoint.content.tensors;
+    checkpoint.identity.tokenizer = bytes_of(tensors.at(checkpoint_keys::tokenizer));
+    const auto source = tensors.find(checkpoint_keys::source_tokenizer);
+    if (source != tensors.end()) checkpoint.identity.source_tokenizer = bytes_of(source->second);
   } catch (const json::exception&) {
     throw is_none;
   } catch (const std::out_of_range&) {  // of std::map

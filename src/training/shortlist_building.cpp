@@ -36,16 +36,17 @@ at::Tensor most_frequent_targets(const ParallelCorpus& corpus, int64_t vocab_siz
 
 }  // namespace
 
-Shortlist build_shortlist(const ParallelCorpus& corpus, int64_t vocab_size) {
-  const LexicalTable table(corpus, vocab_size);
-  at::Tensor lists = at::zeros({vocab_size, translations_of_a_piece}, at::kInt);
+Shortlist build_shortlist(const ParallelCorpus& corpus, const Tokenizers& tokenizers) {
+  const int64_t sources = tokenizers.source.vocab_size(), targets = tokenizers.target.vocab_size();
+  const LexicalTable table(corpus, std::max(sources, targets));
+  at::Tensor lists = at::zeros({sources, translations_of_a_piece}, at::kInt);
   static_assert(pad_id == 0);
   auto* list = lists.mutable_data_ptr<int32_t>();
-  for (int32_t source = 0; source < vocab_size; ++source, list += translations_of_a_piece) {
+  for (int32_t source = 0; source < sources; ++source, list += translations_of_a_piece) {
     const auto best = table.best(source, translations_of_a_piece);
     std::transform(best.begin(), best.end(), list, [](const auto& entry) { return entry.target; });
   }
-  return {lists, most_frequent_targets(corpus, vocab_size)};
+  return {lists, most_frequent_targets(corpus, targets), tokenizers.own_target_size()};
 }
 
 }  // namespace heed

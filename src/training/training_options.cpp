@@ -11,6 +11,8 @@ TrainingOptions preset_training(ModelPreset preset) {
       break;
     case ModelPreset::automatic:
     case ModelPreset::base:
+    case ModelPreset::gpt:
+    case ModelPreset::llama:
     case ModelPreset::big:  // section 5.1: about 25,000 source and 25,000 target tokens a batch
       options.accumulate = 6;
       break;

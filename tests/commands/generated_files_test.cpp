@@ -44,8 +44,9 @@ TEST(GeneratedFiles, ConfigurationPageListsEveryOption) {
 }
 
 TEST(Configs, AreAllReadable) {
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(HEED_SOURCE_DIR) / "configs")) {
+  const std::filesystem::path configs = std::filesystem::path(HEED_SOURCE_DIR) / "configs";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(configs)) {
+    if (!entry.is_regular_file()) continue;
     TrainSettings settings;
     OptionParser parser = train_options(settings);
     const std::string file = entry.path().string();

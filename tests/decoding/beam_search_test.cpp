@@ -45,7 +45,7 @@ class BeamSearch : public testing::TestWithParam<std::string> {
   }
 
   const bool seeded = (torch::manual_seed(23), true);
-  Transformer model{tiny_config(vocab_size)};
+  Transformer model = make_transformer(tiny_config(vocab_size));
   const at::NoGradGuard no_grad;
   const at::Tensor src = at::tensor({4, 5, 6, 4, 3}, at::kLong).unsqueeze(0);
 };

@@ -54,7 +54,7 @@ class ForcedScoring : public testing::Test {
   const at::NoGradGuard no_grad;
   const ParallelText text = text_of();
   const Tokenizer tokenizer = Tokenizer::train(text.source, text.target, {.vocab_size = 300});
-  Transformer model{tiny_config(tokenizer.vocab_size())};
+  Transformer model = make_transformer(tiny_config(tokenizer.vocab_size()));
   const ParallelCorpus corpus{text, tokenizer, {}};
 };
 

@@ -21,7 +21,7 @@ int64_t learned(Image image, const at::Device& device) {
   config.d_model = 32;
   config.dim_feedforward = 64;
   torch::manual_seed(1);
-  Transformer model(config);
+  Transformer model = make_transformer(config);
   model->to(device);
   TrainingOptions options;
   options.batch_tokens = 512;

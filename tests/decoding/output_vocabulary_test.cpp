@@ -46,7 +46,7 @@ class OutputVocabularyTest : public testing::TestWithParam<Format> {
   const Tokenizer tokenizer = letter_tokenizer(text);
   const ParallelCorpus corpus{text, tokenizer, {}};
   const bool seeded = (torch::manual_seed(2), true);
-  Transformer model{tiny_config(tokenizer.vocab_size())};
+  Transformer model = make_transformer(tiny_config(tokenizer.vocab_size()));
 };
 
 TEST_P(OutputVocabularyTest, AListOfAllPiecesChangesNothing) {
@@ -57,7 +57,7 @@ TEST_P(OutputVocabularyTest, AListOfAllPiecesChangesNothing) {
 }
 
 TEST_P(OutputVocabularyTest, ASentencesNeighboursChangeNothing) {
-  const Shortlist shortlist = build_shortlist(corpus, tokenizer.vocab_size());
+  const Shortlist shortlist = build_shortlist(corpus, tokenizer);
   for (const int64_t beam_size : {1, 4}) {
     const auto alone = texts_of(translated(beam_size, 1, shortlist));
     EXPECT_EQ(texts_of(translated(beam_size, 60, shortlist)), alone);

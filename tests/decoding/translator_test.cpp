@@ -29,7 +29,7 @@ class TranslatorTest : public testing::Test {
   const ParallelText text = random_words(60, 9, /*seed=*/4, same);
   const Tokenizer tokenizer = letter_tokenizer(text);
   const bool seeded = (torch::manual_seed(2), true);
-  Transformer model{tiny_config(tokenizer.vocab_size())};
+  Transformer model = make_transformer(tiny_config(tokenizer.vocab_size()));
 };
 
 TEST_F(TranslatorTest, KeepsTheOrderWhateverTheBatches) {

@@ -10,7 +10,7 @@ constexpr int64_t num_layers = 2, num_heads = 2;  // of tiny_config
 class AttentionMapsOf : public testing::Test {
  protected:
   const bool seeded = (torch::manual_seed(7), true);
-  Transformer model{tiny_config(/*vocab_size=*/30)};
+  Transformer model = make_transformer(tiny_config(/*vocab_size=*/30));
   const std::vector<int32_t> source{5, 6, 7, 8}, target{9, 10};
 };
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "core/test_support.h"
+#include "encoder_decoder_of.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/model/parameters.h"
@@ -27,7 +28,7 @@ class ModelDirectory : public testing::Test {
   static TranslationModel some_model() {
     const Tokenizer pieces = tokenizer();
     TransformerConfig config = tiny_config(pieces.vocab_size());
-    return {Transformer(config), pieces, to_ini("model", config), ""};
+    return {make_transformer(config), pieces, to_ini("model", config), ""};
   }
 
   void expect_error(const std::filesystem::path& where, const std::string& part) {
@@ -46,7 +47,7 @@ TEST_F(ModelDirectory, LoadsWhatWasSavedWhereverItIsMoved) {
   TranslationModel loaded = load_model(moved, at::kCPU);
   EXPECT_FALSE(loaded.transformer->is_training());
   EXPECT_TRUE(at::equal(loaded.transformer->output->weight, saved.transformer->output->weight));
-  EXPECT_EQ(loaded.tokenizer.serialized(), saved.tokenizer.serialized());
+  EXPECT_EQ(loaded.tokenizers.target.serialized(), saved.tokenizers.target.serialized());
 }
 
 TEST_F(ModelDirectory, Int8WeightsAreRoundedOnlyOnce) {
@@ -72,7 +73,10 @@ TEST_F(ModelDirectory, APackedModelComputesAlikeWithoutItsParameters) {
   const at::Tensor tgt = at::tensor({2, 8, 9}, at::kLong).unsqueeze(0);
   const at::Tensor expected = model->forward(src, {}, tgt);
   model->pack(WeightFormat::fp32);
-  EXPECT_EQ(model->decoder->layers[0]->as<DecoderLayer>()->feed_forward->linear1->weight.numel(),
+  EXPECT_EQ(encoder_decoder(model)
+                .decoder->layers[0]
+                ->as<DecoderLayer>()
+                ->feed_forward->linear1->weight.numel(),
             0);
   EXPECT_TRUE(all_near(model->forward(src, {}, tgt), expected, 1e-5));
 }
@@ -86,7 +90,7 @@ TEST_F(ModelDirectory, KeepsAShortlistWhereThereIsOne) {
   TranslationModel model = some_model();
   save_model_directory(path, model);
   EXPECT_FALSE(load_model(path, at::kCPU).shortlist);
-  const int64_t vocab_size = model.tokenizer.vocab_size();
+  const int64_t vocab_size = model.tokenizers.target.vocab_size();
   model.shortlist = Shortlist(at::full({vocab_size, 1}, 7, at::kInt), at::zeros({0}, at::kInt));
   save_model_directory(path, model);
   EXPECT_THAT(load_model(path, at::kCPU).shortlist->candidates(std::vector<int32_t>{9}),

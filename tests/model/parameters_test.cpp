@@ -28,8 +28,8 @@ class Parameters : public testing::Test {
                 ThrowsMessage<Error>(AllOf(HasSubstr(part), HasSubstr("some file"))));
   }
 
-  Transformer source{tiny_config(20)};
-  Transformer target{tiny_config(20)};
+  Transformer source = make_transformer(tiny_config(20));
+  Transformer target = make_transformer(tiny_config(20));
 };
 
 TEST_F(Parameters, AreCopiedByName) {

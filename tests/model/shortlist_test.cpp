@@ -1,5 +1,6 @@
 #include "heed/model/shortlist.h"
 
+#include <ATen/ops/full.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 #include <gmock/gmock.h>
@@ -40,6 +41,17 @@ TEST(Shortlist, IsReadAsItWasWritten) {
   some_shortlist().save(directory / "list");
   const Shortlist read = Shortlist::load(directory / "list", 10);
   EXPECT_EQ(candidates(read, {5}), candidates(some_shortlist(), {5}));
+}
+
+TEST(Shortlist, WithVocabulariesOfTheirOwnOffersNoSourcePieces) {
+  const TemporaryDirectory directory;
+  const Shortlist shortlist(at::full({4, 1}, 15, at::kInt), at::tensor({9}, at::kInt),
+                            /*tgt_vocab_size=*/16);
+  EXPECT_THAT(candidates(shortlist, {3}), ElementsAre(0, 1, 2, 3, 9, 15));
+  shortlist.save(directory / "list");
+  EXPECT_THAT(candidates(Shortlist::load(directory / "list", 4, 16), {3}),
+              ElementsAre(0, 1, 2, 3, 9, 15));
+  EXPECT_THROW((void)Shortlist::load(directory / "list", 4, 15), Error);
 }
 
 TEST(Shortlist, AFileThatDoesNotFitIsRefused) {

@@ -23,13 +23,13 @@ TEST(TransformerSize, BaseAndBigWithThePapersVocabulary) {
     TransformerConfig config = preset_config(preset);
     config.vocab_size = 37'000;
     EXPECT_EQ(parameters_by_formula(config), expected);
-    EXPECT_EQ(count_parameters(*Transformer(config)), expected);
+    EXPECT_EQ(count_parameters(*make_transformer(config)), expected);
   }
 }
 
 TEST(TransformerSize, TheTiedMatrixIsCountedOnce) {
   const TransformerConfig config = tiny_config(/*vocab_size=*/50);
-  EXPECT_EQ(count_parameters(*Transformer(config)), parameters_by_formula(config));
+  EXPECT_EQ(count_parameters(*make_transformer(config)), parameters_by_formula(config));
 }
 
 /// Properties that hold for any weights, on each device.
@@ -50,7 +50,7 @@ class TransformerProperty : public testing::TestWithParam<std::string> {
   }
 
   const bool seeded = (torch::manual_seed(11), true);
-  Transformer model{tiny_config(/*vocab_size=*/30)};
+  Transformer model = make_transformer(tiny_config(/*vocab_size=*/30));
   const at::NoGradGuard no_grad;
 };
 

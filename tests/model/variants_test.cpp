@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "core/test_support.h"
+#include "encoder_decoder_of.h"
 #include "heed/core/error.h"
 #include "heed/model/attention_maps.h"
 #include "heed/text/tokenizer.h"
@@ -73,10 +74,14 @@ TEST_P(Variant, DecodesStepByStepAsAtOnce) {
 TEST_P(Variant, ShowsAttentionThatSumsToOne) {
   const std::vector<int32_t> source{5, 6, 7, 8, 9}, target{9, 10};
   const AttentionMaps maps = attention_maps(model, source, target);
+  const TransformerConfig& config = model->config();
+  const bool has_encoder = config.architecture == Architecture::encoder_decoder;
+  EXPECT_EQ(std::ssize(maps.encoder_self), config.num_encoder_layers);
+  EXPECT_EQ(std::ssize(maps.decoder_self), config.num_decoder_layers);
+  EXPECT_EQ(std::ssize(maps.cross), has_encoder ? config.num_decoder_layers : 0);
   for (const auto* kind : {&maps.encoder_self, &maps.decoder_self, &maps.cross}) {
-    ASSERT_EQ(kind->size(), 2);
     for (const at::Tensor& map : *kind) {
-      EXPECT_TRUE(all_near(map.sum(-1), at::ones({2, map.size(1)}), 1e-5));
+      EXPECT_TRUE(all_near(map.sum(-1), at::ones({config.num_heads, map.size(1)}), 1e-5));
     }
   }
 }
@@ -100,9 +105,10 @@ TEST(Variants, WithoutLearnedPositionsTakeAnyLength) {
   for (const std::string& name : golden.names()) {
     Transformer model = golden.model(name);
     const auto output = [&] { return model->forward(long_ids, {}, long_ids); };
-    if (name == "learned") {
+    if (model->config().position == PositionType::learned) {
       EXPECT_THAT(error_text([&] { (void)output(); }),
-                  testing::HasSubstr("position 300 has no encoding: the model learned 30"));
+                  testing::HasSubstr("has no encoding: the model learned 30"))
+          << name;
     } else {
       EXPECT_TRUE(output().isfinite().all().item<bool>()) << name;
     }
@@ -110,12 +116,56 @@ TEST(Variants, WithoutLearnedPositionsTakeAnyLength) {
 }
 
 TEST(Variants, ThatHaveNoMeaningAreRefused) {
+  const auto refusal_of = [](const auto& change) {
+    TransformerConfig config = tiny_config(30);
+    change(config);
+    return error_text<UsageError>([&] { config.validate(); });
+  };
+  using Config = TransformerConfig;
+  const auto rotary = [](Config& c) { c.position = PositionType::rotary, c.d_k = 3; };
+  EXPECT_THAT(refusal_of(rotary), testing::HasSubstr("a head has 3"));
+  const auto shares = [](Config& c) { c.num_heads = 4, c.num_kv_heads = 3; };
+  EXPECT_THAT(refusal_of(shares), testing::HasSubstr("4 is not divisible by model.num_kv_heads 3"));
+  const auto no_encoder = [](Config& c) { c.num_encoder_layers = 0; };
+  EXPECT_THAT(refusal_of(no_encoder), testing::HasSubstr("needs an encoder"));
+  const auto encoder = [](Config& c) { c.architecture = Architecture::decoder_only; };
+  EXPECT_THAT(refusal_of(encoder), testing::HasSubstr("has no encoder"));
+  const auto prefix = [](Config& c) { c.bidirectional_source = true; };
+  EXPECT_THAT(refusal_of(prefix), testing::HasSubstr("bidirectional_source"));
+  const auto more = [](Config& c) { c.unique_layers = 3; };
+  EXPECT_THAT(refusal_of(more), testing::HasSubstr("more than there are layers"));
+  const auto scaled_twice = [](Config& c) {
+    c.norm = NormPosition::deep, c.initialisation = Initialisation::depth_scaled;
+  };
+  EXPECT_THAT(refusal_of(scaled_twice), testing::HasSubstr("has its own scale"));
+  const auto tied_apart = [](Config& c) { c.src_vocab_size = 20; };
+  EXPECT_THAT(refusal_of(tied_apart), testing::HasSubstr("one vocabulary"));
+}
+
+TEST(Initialisation, DepthScaledBeginsSmallerTheDeeperTheLayer) {
   TransformerConfig config = tiny_config(30);
-  config.d_model = 6;
-  config.num_heads = 2;
-  config.position = PositionType::rotary;
-  EXPECT_THAT(error_text<UsageError>([&] { config.validate(); }),
-              testing::HasSubstr("a head has 3"));
+  const auto largest = [&](size_t layer) {  // of a Xavier-uniform draw, near its bound
+    torch::manual_seed(3);
+    Transformer model = make_transformer(config);
+    return encoder_decoder(model)
+        .encoder->layers->at<EncoderLayerImpl>(layer)
+        .self_attn->out_proj->weight.abs()
+        .max()
+        .item<double>();
+  };
+  const double first = largest(0), second = largest(1);
+  config.initialisation = Initialisation::depth_scaled;
+  EXPECT_NEAR(largest(0), first, 1e-6);
+  EXPECT_NEAR(largest(1), second / std::sqrt(2.0), 1e-6);
+}
+
+TEST(SeparateVocabularies, HaveEmbeddingsOfTheirOwnSizes) {
+  TransformerConfig config = tiny_config(30);
+  config.src_vocab_size = 20;
+  config.tie_embeddings = TiedEmbeddings::decoder;
+  const Transformer model = make_transformer(config);
+  EXPECT_EQ(model->src_embedding->weight.size(0), 20);
+  EXPECT_EQ(model->output->weight.size(0), 30);
 }
 
 TEST(DeepNorm, HasThePapersFactors) {
@@ -124,6 +174,8 @@ TEST(DeepNorm, HasThePapersFactors) {
   EXPECT_NEAR(deep_norm_encoder(6, 6).initial_gain, 0.87 * std::pow(6.0, -5.0 / 16), 1e-9);
   EXPECT_NEAR(deep_norm_decoder(6).scale, std::pow(18.0, 0.25), 1e-9);
   EXPECT_NEAR(deep_norm_decoder(6).initial_gain, std::pow(72.0, -0.25), 1e-9);
+  EXPECT_NEAR(deep_norm_decoder_only(6).scale, std::pow(12.0, 0.25), 1e-9);
+  EXPECT_NEAR(deep_norm_decoder_only(6).initial_gain, std::pow(48.0, -0.25), 1e-9);
 }
 
 }  // namespace

@@ -12,6 +12,12 @@
 namespace heed {
 namespace {
 
+TEST(AttentionMask, APrefixIsSeenFromBothSides) {
+  const at::Tensor allowed = AttentionMask::prefix(at::tensor({2L, 0L}), 3).allowed;
+  EXPECT_TRUE(at::equal(allowed[0][0], at::tensor({1, 1, 0, 1, 1, 0, 1, 1, 1}).view({3, 3}) == 1));
+  EXPECT_TRUE(at::equal(allowed[1][0], at::ones({3, 3}, at::kBool).tril()));
+}
+
 TEST(AttentionMask, PaddingIsSeenByEveryHeadAndQuery) {
   const AttentionMask mask = AttentionMask::padding(at::ones({2, 5}, at::kBool));
   EXPECT_EQ(mask.allowed.sizes(), (at::IntArrayRef{2, 1, 1, 5}));

@@ -34,15 +34,29 @@ TEST(SinusoidalEncoding, StartsAtAnyPositionAndGrows) {
   const at::Tensor zeros = at::zeros({2, 3, 8});
   const at::Tensor table = sinusoidal_encodings(5000, 8);
   EXPECT_TRUE(at::equal(encoding->forward(zeros)[1], table.narrow(0, 0, 3)));
-  EXPECT_TRUE(all_near(encoding->forward(zeros, 4000)[0], table.narrow(0, 4000, 3), 1e-6));
+  EXPECT_TRUE(all_near(encoding->forward(zeros, {4000})[0], table.narrow(0, 4000, 3), 1e-6));
+}
+
+TEST(PositionalEncodings, FollowSequencesThatBeginApart) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor zeros = at::zeros({2, 3, 8});
+  const Positions apart{0, at::tensor({5L, 1L})};
+  SinusoidalEncoding sinusoidal(8);
+  LearnedEncoding learned(/*max_positions=*/8, /*d_model=*/8);
+  const at::Tensor table = sinusoidal_encodings(8, 8);
+  for (const auto& [result, rows] : {std::pair(sinusoidal->forward(zeros, apart), table),
+                                     {learned->forward(zeros, apart), learned->weight}}) {
+    EXPECT_TRUE(all_near(result[0], rows.narrow(0, 5, 3), 1e-6));
+    EXPECT_TRUE(all_near(result[1], rows.narrow(0, 1, 3), 1e-6));
+  }
 }
 
 TEST(LearnedEncoding, AddsItsRowsAndNamesItsLimit) {
   const at::NoGradGuard no_grad;
   LearnedEncoding encoding(/*max_positions=*/6, /*d_model=*/8);
   const at::Tensor zeros = at::zeros({2, 3, 8});
-  EXPECT_TRUE(at::equal(encoding->forward(zeros, 3)[1], encoding->weight.narrow(0, 3, 3)));
-  EXPECT_THAT(error_text([&] { (void)encoding->forward(zeros, 4); }),
+  EXPECT_TRUE(at::equal(encoding->forward(zeros, {3})[1], encoding->weight.narrow(0, 3, 3)));
+  EXPECT_THAT(error_text([&] { (void)encoding->forward(zeros, {4}); }),
               testing::HasSubstr("position 7 has no encoding: the model learned 6"));
 }
 

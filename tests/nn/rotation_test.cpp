@@ -6,13 +6,14 @@ namespace heed {
 namespace {
 
 constexpr int64_t d_model = 12, num_heads = 2, d_head = 6;
+const AttentionHeads heads_of_model = AttentionHeads::even(d_model, num_heads);
 
 TEST(RotaryEmbedding, MakesScoresDependOnDistancesAlone) {
   torch::manual_seed(3);
   const RotaryEmbedding rotate(d_head);
   const at::Tensor one = at::randn({1, 1, 3 * d_model});
   const auto scores = [&](int64_t first) {  // of the same queries and keys at every position
-    const auto parts = rotate(one.expand({1, 5, -1}), num_heads, first).chunk(3, -1);
+    const auto parts = rotate(one.expand({1, 5, -1}), heads_of_model, {first}).chunk(3, -1);
     const auto heads = [](const at::Tensor& x) {
       return x.unflatten(-1, {num_heads, d_head}).transpose(1, 2);
     };
@@ -28,11 +29,23 @@ TEST(RotaryEmbedding, LeavesThePositionZeroAndTheValues) {
   torch::manual_seed(3);
   const RotaryEmbedding rotate(d_head);
   const at::Tensor x = at::randn({2, 4, 3 * d_model});
-  const at::Tensor turned = rotate(x, num_heads, 0);
+  const at::Tensor turned = rotate(x, heads_of_model, {});
   EXPECT_TRUE(at::equal(turned.select(1, 0), x.select(1, 0)));
   EXPECT_TRUE(
       at::equal(turned.narrow(-1, 2 * d_model, d_model), x.narrow(-1, 2 * d_model, d_model)));
-  EXPECT_TRUE(all_near(rotate(x.narrow(1, 2, 1), num_heads, 2), turned.narrow(1, 2, 1), 1e-6));
+  EXPECT_TRUE(
+      all_near(rotate(x.narrow(1, 2, 1), heads_of_model, {2}), turned.narrow(1, 2, 1), 1e-6));
+}
+
+TEST(RotaryEmbedding, TurnsSequencesThatBeginApart) {
+  torch::manual_seed(3);
+  const RotaryEmbedding rotate(d_head);
+  const at::Tensor x = at::randn({2, 4, 3 * d_model});
+  const at::Tensor turned = rotate(x, heads_of_model, {0, at::tensor({7L, 2L})});
+  for (const int64_t i : {0, 1}) {
+    const at::Tensor alone = rotate(x.narrow(0, i, 1), heads_of_model, {i == 0 ? 7 : 2});
+    EXPECT_TRUE(all_near(turned.narrow(0, i, 1), alone, 1e-6));
+  }
 }
 
 }  // namespace

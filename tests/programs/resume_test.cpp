@@ -152,10 +152,25 @@ TEST_F(ResumeProgram, VariantsGoOnToTheSameBitsAndTranslate) {
        {"model.feed_forward", "geglu"},
        {"model.tie_embeddings", "decoder"}},
       {{"model.position", "learned"}, {"model.feed_forward", "silu"}},
-      {{"model.position", "none"}, {"model.norm", "pre"}}};
+      {{"model.position", "none"}, {"model.norm", "pre"}, {"model.d_k", "4"}, {"model.d_v", "24"}},
+      {{"model.position", "shaw"},
+       {"model.num_kv_heads", "1"},
+       {"model.num_encoder_layers", "2"},
+       {"model.unique_layers", "1"},
+       {"model.initialisation", "depth_scaled"}},
+      {{"model.architecture", "decoder_only"},
+       {"model.num_encoder_layers", "0"},
+       {"model.position", "rotary"},
+       {"model.num_kv_heads", "1"}},
+      {{"model.architecture", "decoder_only"},
+       {"model.bidirectional_source", "true"},
+       {"model.num_encoder_layers", "0"},
+       {"model.position", "learned"},
+       {"tokenizer.separate", "true"},
+       {"model.tie_embeddings", "decoder"}}};
   for (size_t i = 0; i < variants.size(); ++i) {
     Options options = tiny_training(work_);
-    options.insert(variants[i].begin(), variants[i].end());
+    for (const auto& [key, value] : variants[i]) options[key] = value;
     options["training.max_steps"] = "4";
     options["run"] = work_ / ("stopped" + std::to_string(i));
     EXPECT_THAT(train(options), HasSubstr("Variant: "));

@@ -175,6 +175,47 @@ TEST_F(TrainProgram, DropsEmptyAndEndlessLinesAndSaysHowMany) {
               HasSubstr("203 pairs read, 200 kept (dropped: 2 empty, 1 longer than max_length"));
 }
 
+TEST_F(TrainProgram, SourceAndTargetMayHaveVocabulariesOfTheirOwn) {
+  Options options = tiny_training(directory(), "separate");
+  options["tokenizer.separate"] = "true";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("--model.tie_embeddings decoder"));
+  options["model.tie_embeddings"] = "decoder";
+  EXPECT_THAT(train(options),
+              testing::ContainsRegex("Tokenizers: .* of the source, .* of the target"));
+  Options translation = tiny_translation(directory() / "separate");
+  translation["shortlist"] = "true";
+  const Surroundings input{.input = "The teacher drives.\n"};
+  EXPECT_EQ(split_lines(result(run("heed-translate", translation, input))).size(), 1);
+  translation["model"] = newest_checkpoint(directory() / "separate");
+  translation.erase("shortlist");
+  EXPECT_EQ(split_lines(result(run("heed-translate", translation, input))).size(), 1);
+  Options borrowing = tiny_training(directory(), "borrowing_both");
+  borrowing["model.tie_embeddings"] = "none";
+  borrowing["tokenizer.model"] = directory() / "separate" / "model" / "tokenizer.model";
+  borrowing["tokenizer.source_model"] =
+      directory() / "separate" / "model" / "source_tokenizer.model";
+  train(borrowing);
+  for (const char* file : {"model/tokenizer.model", "model/source_tokenizer.model"}) {
+    EXPECT_EQ(content_of(directory() / "separate" / file),
+              content_of(directory() / "borrowing_both" / file));
+  }
+}
+
+TEST_F(TrainProgram, BeginsWithWordVectors) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  std::string vector;
+  for (int i = 0; i < 32; ++i) vector += " 0.5";
+  options["training.source_vectors"] =
+      other.file("en.vec", "2 32\nthe" + vector + "\nteacher" + vector + "\n");
+  EXPECT_THAT(train(options), testing::ContainsRegex("Word vectors .*en.vec.*: [1-9]"));
+  options["run"] = other / "narrow";
+  options["training.target_vectors"] = other.file("de.vec", "1 2\ndie 1 2\n");
+  EXPECT_THAT(run("heed-train", options).err,
+              AllOf(HasSubstr("de.vec:1"), HasSubstr("--model.d_model=2")));
+}
+
 TEST_F(TrainProgram, UsesAnExistingTokenizer) {
   Options options = tiny_training(directory(), "borrowing");
   options["tokenizer.model"] = model() / "model" / "tokenizer.model";

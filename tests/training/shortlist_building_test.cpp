@@ -16,8 +16,7 @@ TEST(BuildShortlist, HoldsTheTranslationsAndTheFrequentPieces) {
   };
   const ParallelText text = random_words(300, 6, /*seed=*/1, reversed);
   const Tokenizer tokenizer = letter_tokenizer(text);
-  const Shortlist shortlist =
-      build_shortlist(ParallelCorpus(text, tokenizer, {}), tokenizer.vocab_size());
+  const Shortlist shortlist = build_shortlist(ParallelCorpus(text, tokenizer, {}), tokenizer);
   const std::vector<int32_t> source = tokenizer.encode("a b c");
   const std::vector<int32_t> candidates = shortlist.candidates(source);
   EXPECT_TRUE(std::is_sorted(candidates.begin(), candidates.end()));

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "core/test_support.h"
+#include "encoder_decoder_of.h"
 #include "heed/core/error.h"
 #include "heed/training/checkpoint.h"
 #include "synthetic_corpus.h"
@@ -30,7 +31,7 @@ class TrainerTest : public testing::TestWithParam<std::string> {
     torch::manual_seed(1);
     TransformerConfig config = tiny_config(tokenizer.vocab_size());
     config.dropout = dropout;
-    Transformer model(config);
+    Transformer model = make_transformer(config);
     model->to(at::Device(GetParam() + (GetParam() == "cuda" ? ":0" : "")));
     return model;
   }
@@ -118,7 +119,7 @@ TEST_P(TrainerTest, AStepWhoseGradientIsNotFiniteChangesNothing) {
   }
   Trainer trainer(model, corpus, options());
   const at::Tensor weight =
-      model->encoder->layers->at<EncoderLayerImpl>(0).self_attn->in_proj_weight;
+      encoder_decoder(model).encoder->layers->at<EncoderLayerImpl>(0).self_attn->in_proj_weight;
   const at::Tensor before = weight.clone();
   EXPECT_TRUE(trainer.step().skipped);
   EXPECT_TRUE(at::equal(weight, before));
@@ -130,7 +131,7 @@ TEST_P(TrainerTest, AnotherModelsCheckpointIsRefused) {
   Trainer trainer(new_model(), corpus, options());
   TransformerConfig other = tiny_config(tokenizer.vocab_size());
   other.d_model = 32;
-  Transformer wider(other);
+  Transformer wider = make_transformer(other);
   Trainer wide(wider, corpus, options());
   save_checkpoint(file, wide.state(), {}, {.settings = "", .tokenizer = "t", .corpus = ""});
   EXPECT_THROW(trainer.load_state(read_checkpoint(file).content, file.string(), {}), Error);
@@ -197,7 +198,7 @@ TEST(TrainerMemory, ABatchThatDoesNotFitIsCutIntoParts) {
   options.batch_tokens = 4000;
   const auto new_trainer = [&] {
     torch::manual_seed(1);
-    return Trainer(Transformer(config), corpus, options);
+    return Trainer(make_transformer(config), corpus, options);
   };
   Trainer whole = new_trainer(), cut = new_trainer();
   (void)cut.seconds_of_a_trial(Precision::fp32);  // what is made once shall not count
@@ -217,7 +218,7 @@ TEST(MeanNll, OfUniformProbabilitiesIsTheLogOfTheVocabulary) {
   const ParallelText text = random_words(20, 4, /*seed=*/2, reversed);
   const Tokenizer tokenizer = letter_tokenizer(text);
   const ParallelCorpus corpus(text, tokenizer, {});
-  Transformer model(tiny_config(tokenizer.vocab_size()));
+  Transformer model = make_transformer(tiny_config(tokenizer.vocab_size()));
   {
     const at::NoGradGuard no_grad;
     model->output->weight.zero_();

@@ -32,7 +32,7 @@ class TrainingRunTest : public testing::Test {
   /// One session: trains, or resumes, until a limit is reached or `steps` are made.
   bool session(int64_t steps = 1000) {
     torch::manual_seed(1);
-    Transformer model(tiny_config(tokenizer.vocab_size()));
+    Transformer model = make_transformer(tiny_config(tokenizer.vocab_size()));
     Trainer trainer(model, corpus, settings.training);
     const auto validate =
         [this](int64_t, const StopRequest& should_stop) -> std::optional<ValidationScores> {

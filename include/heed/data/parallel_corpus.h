@@ -7,7 +7,7 @@
 
 #include "heed/data/data_options.h"
 #include "heed/data/parallel_text.h"
-#include "heed/text/tokenizer.h"
+#include "heed/text/tokenizers.h"
 
 namespace heed {
 
@@ -33,7 +33,8 @@ class ParallelCorpus {
  public:
   /// Encodes with all processors; the result does not depend on their number. Throws Error where no
   /// pair is left.
-  ParallelCorpus(const ParallelText& text, const Tokenizer& tokenizer, const LengthLimits& limits);
+  ParallelCorpus(const ParallelText& text, const Tokenizers& tokenizers,
+                 const LengthLimits& limits);
 
   int64_t size() const { return static_cast<int64_t>(lines_.size()); }
   std::span<const int32_t> source(int64_t i) const { return source_[i]; }
@@ -63,7 +64,7 @@ class ParallelCorpus {
   };
 
   ParallelCorpus() = default;
-  void add_pair(const ParallelText& text, int64_t i, const Tokenizer& tokenizer,
+  void add_pair(const ParallelText& text, int64_t i, const Tokenizers& tokenizers,
                 const LengthLimits& limits);
   void add_kept(std::span<const int32_t> source, std::span<const int32_t> target, int64_t line);
   void append(const ParallelCorpus& other);

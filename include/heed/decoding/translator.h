@@ -56,7 +56,7 @@ class Translator {
   using Progress = std::function<void(int64_t done)>;
 
   /// With a shortlist each sentence's translation is made of its candidates alone.
-  Translator(Transformer model, Tokenizer tokenizer, TranslatorOptions options,
+  Translator(Transformer model, Tokenizers tokenizers, TranslatorOptions options,
              std::optional<Shortlist> shortlist = {});
 
   [[nodiscard]] const TranslatorOptions& options() const { return options_; }
@@ -82,7 +82,7 @@ class Translator {
   static std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
 
   Transformer model_;
-  Tokenizer tokenizer_;
+  Tokenizers tokenizers_;
   TranslatorOptions options_;
   std::optional<Shortlist> shortlist_;
 };

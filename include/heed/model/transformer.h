@@ -3,22 +3,28 @@
 #include <vector>
 
 #include "heed/model/transformer_config.h"
-#include "heed/nn/decoder.h"
+#include "heed/nn/attention.h"
+#include "heed/nn/decoding_step.h"
 #include "heed/nn/embedding.h"
-#include "heed/nn/encoder.h"
-#include "heed/nn/positional_encoding.h"
 
 namespace heed {
 
-/// The encoder's output and what of it may be attended to.
+/// What decoding has of the source.
 struct Memory {
-  at::Tensor states;       ///< [batch, src_len, d_model]
+  at::Tensor states;       ///< [batch, src_len, d_model]: the encoder's output; without an encoder
+                           ///< the source's embeddings.
   AttentionMask src_mask;  ///< Hides the source's padding.
+
+  /// The source's positions that are no padding, [batch] int64.
+  [[nodiscard]] at::Tensor lengths() const;
 };
 
 /// Incremental decoding so far: a row for each hypothesis, at first one for each sentence.
 class DecoderState {
  public:
+  /// One row for each sentence of the memory; what each layer starts with.
+  DecoderState(const Memory& memory, std::vector<DecoderLayerState> layers);
+
   /// Chooses the rows that go on, `rows` [any number] int64 on any device: row i becomes what row
   /// `rows[i]` was. Only indices are moved.
   void choose(const at::Tensor& rows);
@@ -26,63 +32,76 @@ class DecoderState {
   /// Positions decoded so far.
   [[nodiscard]] int64_t length() const { return length_; }
 
- private:
-  friend class TransformerImpl;
-  void append_position();
+  /// The rows of the next position, which the model takes.
+  StepRows& next();
 
-  std::vector<DecoderLayerState> layers_;
+  std::vector<DecoderLayerState> layers;
+
+ private:
   StepRows rows_;
   int64_t length_ = 0;
 };
 
-/// The Transformer (Vaswani et al. 2017): an encoder-decoder built of attention.
+/// Who is shown the attention weights of each layer in turn, see MultiheadAttention::observe().
+struct AttentionObservers {
+  AttentionObserver encoder_self, decoder_self, cross;
+};
+
+/// A Transformer that translates (Vaswani et al. 2017).
 ///
 /// Token ids are int64; `src` ends in eos and is padded with pad, `tgt` begins with bos.
 class TransformerImpl : public torch::nn::Module {
  public:
-  explicit TransformerImpl(const TransformerConfig& config,
-                           InitialWeights initial = InitialWeights::drawn);
-
   /// src [batch, src_len], tgt [batch, tgt_len] -> logits [batch, tgt_len, vocab_size].
   /// `src_is_token` [batch, src_len] is TRUE for real tokens; undefined when nothing is padded.
-  at::Tensor forward(const at::Tensor& src, const at::Tensor& src_is_token, const at::Tensor& tgt);
+  at::Tensor forward(const at::Tensor& src, const at::Tensor& src_is_token, const at::Tensor& tgt) {
+    return logits(decode(tgt, encode(src, src_is_token)));
+  }
 
   /// src [batch, src_len] -> the memory that decoding attends to.
-  Memory encode(const at::Tensor& src, const at::Tensor& src_is_token);
+  virtual Memory encode(const at::Tensor& src, const at::Tensor& src_is_token) = 0;
 
   /// tgt [batch, tgt_len] -> the decoder's output [batch, tgt_len, d_model]; `logits` follows.
-  at::Tensor decode(const at::Tensor& tgt, const Memory& memory);
+  virtual at::Tensor decode(const at::Tensor& tgt, const Memory& memory) = 0;
 
   /// x [..., d_model] -> logits [..., vocab_size]
   at::Tensor logits(const at::Tensor& x) { return output->logits(x); }
 
   /// Begins incremental decoding with one row for each sentence.
-  DecoderState start(const Memory& memory);
+  virtual DecoderState start(const Memory& memory) = 0;
 
   /// The next position: tokens [rows] -> the decoder's output [rows, d_model]; `logits` follows.
-  at::Tensor decode_step(const at::Tensor& tokens, DecoderState& state);
+  virtual at::Tensor decode_step(const at::Tensor& tokens, DecoderState& state) = 0;
 
   /// Packs all weights for translating on a CPU, from now on without autograd, and releases the
   /// parameters that are no longer needed; see Projection.
-  void pack(WeightFormat format);
+  virtual void pack(WeightFormat format) { output->pack(format); }
+
+  /// From now on encode() and decode() show what they attend to.
+  virtual void observe(const AttentionObservers& observers) = 0;
 
   [[nodiscard]] const TransformerConfig& config() const { return config_; }
   [[nodiscard]] at::Device device() const { return output->weight.device(); }
 
   /// Of source and target, and the projection to the logits; what is tied is one module.
   TokenEmbedding src_embedding{nullptr}, tgt_embedding{nullptr}, output{nullptr};
-  PositionalEncoding src_positions{nullptr}, tgt_positions{nullptr};
-  Encoder encoder{nullptr};
-  Decoder decoder{nullptr};
+
+ protected:
+  TransformerImpl(const TransformerConfig& config, InitialWeights initial);
+
+  /// Section 5.4: on the sum of embeddings and position encodings.
+  [[nodiscard]] at::Tensor input_dropout(const at::Tensor& x) const;
 
  private:
   void register_embeddings(InitialWeights initial);
-  at::Tensor embed_target(const at::Tensor& ids, int64_t first_position);
-  at::Tensor input_dropout(const at::Tensor& x) const;
 
   TransformerConfig config_;
 };
 TORCH_MODULE(Transformer);
+
+/// The model that the configuration describes.
+[[nodiscard]] Transformer make_transformer(const TransformerConfig& config,
+                                           InitialWeights initial = InitialWeights::drawn);
 
 /// The number of trainable numbers in a module.
 [[nodiscard]] int64_t count_parameters(const torch::nn::Module& module);

@@ -1,22 +1,16 @@
 #pragma once
 
 #include <torch/nn/module.h>
-#include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/pimpl.h>
 
+#include <memory>
 #include <vector>
 
 #include "heed/nn/attention.h"
 #include "heed/nn/layer_options.h"
-#include "heed/nn/score_bias.h"
+#include "heed/nn/layer_stack.h"
 
 namespace heed {
-
-/// What one decoder layer remembers between steps of incremental decoding.
-struct DecoderLayerState {
-  SelfAttentionCache self;  ///< Of the target positions so far.
-  ProjectedMemory memory;   ///< Of the sources, each shared by all its rows.
-};
 
 /// One layer of the decoder (Vaswani et al. 2017, section 3.1): causal self-attention,
 /// encoder-decoder attention and a feed-forward network, each with a residual connection and a
@@ -45,11 +39,10 @@ class DecoderLayerImpl : public torch::nn::Module {
 };
 TORCH_MODULE(DecoderLayer);
 
-/// The decoder (section 3.1): a stack of identical layers, and a norm where these end without one.
-class DecoderImpl : public torch::nn::Module {
+/// The decoder (section 3.1): a stack of identical layers.
+class DecoderImpl : public LayerStackImpl<DecoderLayer> {
  public:
-  /// `score_bias`: of every self-attention.
-  DecoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias);
+  using LayerStackImpl::LayerStackImpl;
 
   /// Embedded target x [batch, tgt_len, d_model] -> [batch, tgt_len, d_model]
   at::Tensor forward(at::Tensor x, const at::Tensor& memory, const AttentionMask& src_mask);
@@ -59,13 +52,6 @@ class DecoderImpl : public torch::nn::Module {
 
   /// One position: x [rows, d_model] -> [rows, d_model]
   at::Tensor step(at::Tensor x, std::vector<DecoderLayerState>& states, const StepRows& rows);
-
-  /// See Projection.
-  void pack(WeightFormat format);
-
-  torch::nn::ModuleList layers;
-  Norm norm{nullptr};
-  ScoreBias positions{nullptr};  ///< Of every self-attention.
 };
 TORCH_MODULE(Decoder);
 

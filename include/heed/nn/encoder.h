@@ -1,12 +1,13 @@
 #pragma once
 
 #include <torch/nn/module.h>
-#include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/pimpl.h>
+
+#include <memory>
 
 #include "heed/nn/attention.h"
 #include "heed/nn/layer_options.h"
-#include "heed/nn/score_bias.h"
+#include "heed/nn/layer_stack.h"
 
 namespace heed {
 
@@ -26,26 +27,18 @@ class EncoderLayerImpl : public torch::nn::Module {
   FeedForward feed_forward{nullptr};
   Norm norm1{nullptr}, norm2{nullptr};
 
- private:
+ protected:
   std::unique_ptr<const Residual> residual_;
 };
 TORCH_MODULE(EncoderLayer);
 
-/// The encoder (section 3.1): a stack of identical layers, and a norm where these end without one.
-class EncoderImpl : public torch::nn::Module {
+/// The encoder (section 3.1): a stack of identical layers.
+class EncoderImpl : public LayerStackImpl<EncoderLayer> {
  public:
-  /// `score_bias`: of every self-attention.
-  EncoderImpl(int64_t num_layers, const LayerOptions& options, ScoreBias score_bias);
+  using LayerStackImpl::LayerStackImpl;
 
   /// Embedded source x [batch, src_len, d_model] -> memory [batch, src_len, d_model]
   at::Tensor forward(at::Tensor x, const AttentionMask& src_mask);
-
-  /// See Projection.
-  void pack(WeightFormat format);
-
-  torch::nn::ModuleList layers;
-  Norm norm{nullptr};
-  ScoreBias positions{nullptr};  ///< Of every self-attention.
 };
 TORCH_MODULE(Encoder);
 

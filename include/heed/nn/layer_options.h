@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "heed/nn/attention_heads.h"
 #include "heed/nn/feed_forward.h"
 #include "heed/nn/norm.h"
 #include "heed/nn/residual.h"
@@ -14,6 +15,9 @@ namespace heed {
 struct LayerOptions {
   int64_t d_model = 512;
   int64_t num_heads = 8;
+  int64_t num_kv_heads = 0;  ///< Heads of keys and values; 0 = as many as of queries.
+  int64_t d_k = 0;           ///< Width of a head's keys and queries; 0 = d_model / num_heads.
+  int64_t d_v = 0;           ///< Width of a head's values; 0 = d_model / num_heads.
   int64_t dim_feedforward = 2048;
   double dropout = 0.1;
   FeedForwardType feed_forward = FeedForwardType::relu;
@@ -21,11 +25,27 @@ struct LayerOptions {
   NormOptions norm = {};
   ResidualOptions residual = {};
   InitialWeights initial = InitialWeights::drawn;
+  double gain = 1.0;  ///< What all weights that are drawn are multiplied by.
   std::shared_ptr<const Rotation> rotation = std::make_shared<NoRotation>();
+  int64_t max_relative_distance = 0;  ///< Of RelationAware self-attention; 0 = the paper's.
+
+  [[nodiscard]] AttentionHeads heads() const {
+    const AttentionHeads even = AttentionHeads::even(d_model, num_heads);
+    return {num_heads, num_kv_heads > 0 ? num_kv_heads : num_heads, d_k > 0 ? d_k : even.d_k,
+            d_v > 0 ? d_v : even.d_v};
+  }
+
+  /// For attention to another sequence, whose positions are not comparable.
+  [[nodiscard]] LayerOptions across() const {
+    LayerOptions options = *this;
+    options.rotation = std::make_shared<NoRotation>();
+    options.max_relative_distance = 0;
+    return options;
+  }
 
   /// A linear layer of its own, from `in` features to `out`.
   [[nodiscard]] LinearOptions linear(int64_t in, int64_t out) const {
-    return {in, out, bias, residual.initial_gain, initial};
+    return {in, out, bias, gain * residual.initial_gain, initial};
   }
 };
 

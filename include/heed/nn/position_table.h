@@ -4,7 +4,13 @@
 
 #include <mutex>
 
+#include "heed/nn/positions.h"
+
 namespace heed {
+
+/// The rows of a table [positions, ...] for `len` positions: [len, ...], or [batch, len, ...] where
+/// sequences begin apart.
+at::Tensor rows_at(const at::Tensor& table, const Positions& positions, int64_t len);
 
 /// Rows of numbers, one for each position, that a formula gives: not saved with a model, and as
 /// many as are asked for, by any thread.
@@ -15,8 +21,8 @@ class PositionTable {
 
   PositionTable(Formula formula, int64_t width) : formula_(formula), width_(width) {}
 
-  /// Rows first .. first + count - 1, on `device`.
-  at::Tensor rows(int64_t first, int64_t count, const at::Device& device) const;
+  /// As rows_at(), on `device`.
+  at::Tensor rows(const Positions& positions, int64_t len, const at::Device& device) const;
 
  private:
   Formula formula_;

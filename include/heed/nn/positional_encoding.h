@@ -10,8 +10,8 @@ namespace heed {
 /// Tells a stack of layers where each of its inputs stands, by adding to it.
 class PositionalEncodingImpl : public torch::nn::Module {
  public:
-  /// x [batch, len, d_model] with the encodings of positions first .. first + len - 1.
-  virtual at::Tensor forward(const at::Tensor& x, int64_t first = 0) = 0;
+  /// x [batch, len, d_model] with the encodings of where it stands.
+  virtual at::Tensor forward(const at::Tensor& x, const Positions& positions = {}) = 0;
 };
 TORCH_MODULE(PositionalEncoding);
 
@@ -21,7 +21,7 @@ class SinusoidalEncodingImpl : public PositionalEncodingImpl {
  public:
   explicit SinusoidalEncodingImpl(int64_t d_model);
 
-  at::Tensor forward(const at::Tensor& x, int64_t first = 0) override;
+  at::Tensor forward(const at::Tensor& x, const Positions& positions = {}) override;
 
  private:
   PositionTable table_;
@@ -34,7 +34,7 @@ class LearnedEncodingImpl : public PositionalEncodingImpl {
   LearnedEncodingImpl(int64_t max_positions, int64_t d_model);
 
   /// Throws Error, naming the limit, for positions beyond the last.
-  at::Tensor forward(const at::Tensor& x, int64_t first = 0) override;
+  at::Tensor forward(const at::Tensor& x, const Positions& positions = {}) override;
 
   at::Tensor weight;  ///< [max_positions, d_model]
 };
@@ -43,7 +43,9 @@ TORCH_MODULE(LearnedEncoding);
 /// None: the order of the input shows elsewhere, or not at all.
 class NoEncodingImpl : public PositionalEncodingImpl {
  public:
-  at::Tensor forward(const at::Tensor& x, int64_t /*first*/ = 0) override { return x; }
+  at::Tensor forward(const at::Tensor& x, const Positions& /*positions*/ = {}) override {
+    return x;
+  }
 };
 TORCH_MODULE(NoEncoding);
 

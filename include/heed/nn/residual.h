@@ -82,8 +82,10 @@ class DeepNorm : public Residual {
 [[nodiscard]] Norm make_final_norm(int64_t d_model, const ResidualOptions& residual,
                                    const NormOptions& norm);
 
-/// alpha and beta for a stack of an encoder-decoder (Wang et al. 2022, Table 1 of section 4).
+/// alpha and beta for a stack of an encoder-decoder, and for one that stands alone (Wang et al.
+/// 2022, Figure 2).
 [[nodiscard]] ResidualOptions deep_norm_encoder(int64_t encoder_layers, int64_t decoder_layers);
 [[nodiscard]] ResidualOptions deep_norm_decoder(int64_t decoder_layers);
+[[nodiscard]] ResidualOptions deep_norm_decoder_only(int64_t layers);
 
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "heed/nn/attention_heads.h"
 #include "heed/nn/position_table.h"
 
 namespace heed {
@@ -11,17 +12,17 @@ class Rotation {
  public:
   virtual ~Rotation() = default;
 
-  /// The packed projection [batch, len, 3 d_model] of self-attention, whose first position is
-  /// `first`, with its queries and keys turned.
-  virtual at::Tensor operator()(const at::Tensor& queries_keys_values, int64_t num_heads,
-                                int64_t first) const = 0;
+  /// The packed projection [batch, len, heads.all()] of self-attention with its queries and keys
+  /// turned as their positions want it.
+  virtual at::Tensor operator()(const at::Tensor& queries_keys_values, const AttentionHeads& heads,
+                                const Positions& positions) const = 0;
 };
 
 /// Leaves them as they are.
 class NoRotation : public Rotation {
  public:
-  at::Tensor operator()(const at::Tensor& queries_keys_values, int64_t /*num_heads*/,
-                        int64_t /*first*/) const override {
+  at::Tensor operator()(const at::Tensor& queries_keys_values, const AttentionHeads& /*heads*/,
+                        const Positions& /*positions*/) const override {
     return queries_keys_values;
   }
 };
@@ -31,13 +32,13 @@ class NoRotation : public Rotation {
 /// are paired as in Llama.
 class RotaryEmbedding : public Rotation {
  public:
-  explicit RotaryEmbedding(int64_t d_head);
+  explicit RotaryEmbedding(int64_t d_k);
 
-  at::Tensor operator()(const at::Tensor& queries_keys_values, int64_t num_heads,
-                        int64_t first) const override;
+  at::Tensor operator()(const at::Tensor& queries_keys_values, const AttentionHeads& heads,
+                        const Positions& positions) const override;
 
  private:
-  PositionTable table_;  // [positions, 2, d_head / 2]: cosines and sines
+  PositionTable table_;  // [positions, 2, d_k / 2]: cosines and sines
 };
 
 }  // namespace heed

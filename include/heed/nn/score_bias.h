@@ -24,6 +24,9 @@ class ScoreBiasImpl : public torch::nn::Module {
  public:
   /// [heads, queries, keys], or undefined where nothing is added.
   virtual at::Tensor forward(const PositionPairs& pairs) = 0;
+
+  /// Of the last of `length` positions alone, float32 [heads, length], or undefined.
+  at::Tensor of_last(int64_t length);
 };
 TORCH_MODULE(ScoreBias);
 

@@ -21,6 +21,8 @@ std::span<const std::pair<TokenizerType, const char*>> enum_names(TokenizerType)
 /// The tokenizer of a run: one that exists, or how to train it. Section [tokenizer].
 struct TokenizerOptions {
   std::string model = {};
+  std::string source_model = {};
+  bool separate = false;
   TokenizerType model_type = TokenizerType::bpe;
 
   /// All pieces counted, with the special ones, 256 bytes and every character.
@@ -33,9 +35,16 @@ struct TokenizerOptions {
   /// Characters beyond this share of the text's characters are spelt in bytes.
   double character_coverage = 1.0;
 
+  [[nodiscard]] bool is_separate() const { return separate || !source_model.empty(); }
+
   template <class Visitor>
   void visit(Visitor&& field) {
     field("model", model, "An existing SentencePiece model to use; empty: train one");
+    field("source_model", source_model,
+          "One for the source alone; model is the target's then. As with separate");
+    field("separate", separate,
+          "Whether source and target have vocabularies of their own, each of vocab_size; needs "
+          "model.tie_embeddings decoder or none");
     field("model_type", model_type, "Algorithm of the tokenizer to train");
     field("vocab_size", vocab_size, "Pieces of the tokenizer to train; 0: chosen by corpus size",
           at_least(0));

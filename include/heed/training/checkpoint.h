@@ -45,8 +45,9 @@ struct TrainingProgress {
 struct RunIdentity {
   std::string
       settings;  ///< INI text: all that is needed to build the model, and the run's settings.
-  std::string tokenizer;  ///< The SentencePiece model's bytes.
-  std::string corpus;     ///< A fingerprint of the training pairs and validation text.
+  std::string tokenizer;              ///< The SentencePiece model's bytes.
+  std::string corpus;                 ///< A fingerprint of the training pairs and validation text.
+  std::string source_tokenizer = {};  ///< The source's own SentencePiece model, if it has one.
 };
 
 /// A checkpoint as read from a file.

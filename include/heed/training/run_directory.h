@@ -25,7 +25,6 @@ class RunDirectory {
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
   [[nodiscard]] std::filesystem::path config() const { return root_ / "config.ini"; }
   [[nodiscard]] std::filesystem::path model() const { return root_ / "model"; }
-  [[nodiscard]] std::filesystem::path tokenizer() const { return model() / "tokenizer.model"; }
   [[nodiscard]] std::filesystem::path shortlist() const { return model() / shortlist_file; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "heed/core/options.h"
 #include "heed/model/device.h"
@@ -30,6 +31,8 @@ struct TrainingOptions {
   double save_minutes = 10.0;
   int64_t keep_checkpoints = 3;
   int64_t seed = 1;
+  std::string source_vectors = {};
+  std::string target_vectors = {};
   Precision precision = Precision::fp32;
   DeviceOptions compute;
 
@@ -66,6 +69,10 @@ struct TrainingOptions {
           more_than(0));
     field("keep_checkpoints", keep_checkpoints, "Newest checkpoints that are kept", at_least(1));
     field("seed", seed, "Seed of the weights, of dropout and of the batches' order", at_least(0));
+    field("source_vectors", source_vectors,
+          "Word vectors (word2vec's text format) that the source's embeddings begin with; a shared "
+          "embedding takes both files'");
+    field("target_vectors", target_vectors, "The same for the target's");
     field(
         "precision", precision,
         "Of matrix products: fp32, bf16, or auto: bf16 where a trial at the start finds it faster");

@@ -21,7 +21,7 @@ class TrainingRun {
     TrainingOptions training;
     ValidationMetric metric = ValidationMetric::bleu;
     RunIdentity identity;
-    Tokenizer tokenizer;
+    Tokenizers tokenizers;
     std::string model_settings;  ///< INI text of the model directory.
   };
 

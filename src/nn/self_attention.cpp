@@ -1,0 +1,104 @@
+#include "heed/nn/self_attention.h"
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/zeros.h>
+#include <torch/nn/init.h>
+
+#include <cmath>
+
+#include "packed_attention.h"
+#include "step_attention.h"
+
+namespace heed {
+
+at::Tensor ScaledDotProductImpl::forward(const at::Tensor& projected, const AttentionMask& mask) {
+  return packed_self_attention(projected, heads_, mask);
+}
+
+at::Tensor ScaledDotProductImpl::weights(const at::Tensor& projected, const AttentionMask& mask) {
+  return attention_weights(parts_of(projected, heads_), mask);
+}
+
+at::Tensor ScaledDotProductImpl::step(const SelfAttentionCache& cache, const StepRows& rows) {
+  return step_self_attention(cache, rows, heads_);
+}
+
+namespace {
+
+at::Tensor drawn_vectors(int64_t max_distance, int64_t width) {
+  at::Tensor vectors = at::empty({2 * max_distance + 1, width});
+  torch::nn::init::xavier_uniform_(vectors);
+  return vectors;
+}
+
+// Which vector belongs to each pair of the last `queries` of `keys` positions and these:
+// [queries, keys] int64.
+at::Tensor relations(const at::Tensor& like, int64_t queries, int64_t keys, int64_t max_distance) {
+  const auto options = like.options().dtype(at::kLong);
+  const at::Tensor query = at::arange(keys - queries, keys, options).unsqueeze(1);
+  const at::Tensor distance = at::arange(keys, options).unsqueeze(0) - query;
+  return distance.clamp(-max_distance, max_distance) + max_distance;
+}
+
+// softmax(Q (K + A^K)^T / sqrt(d_k)): [batch, heads, queries, keys]
+at::Tensor relation_weights(const HeadParts& parts, const at::Tensor& key_vectors,
+                            const at::Tensor& relation, const AttentionMask& mask) {
+  const at::Tensor& q = parts.queries;
+  const at::Tensor by_vector = at::matmul(q, key_vectors.t());  // [batch, heads, queries, vectors]
+  auto shape = by_vector.sizes().vec();
+  shape.back() = relation.size(1);
+  const at::Tensor scores =
+      (at::matmul(q, parts.keys.transpose(-2, -1)) + by_vector.gather(-1, relation.expand(shape))) /
+      std::sqrt(q.size(-1));
+  return (scores + added_to_scores(mask, scores)).softmax(-1);
+}
+
+// The sums of V + A^V, [batch, queries, heads.out()].
+at::Tensor relation_values(const at::Tensor& weights, const at::Tensor& values,
+                           const at::Tensor& value_vectors, const at::Tensor& relation) {
+  auto shape = weights.sizes().vec();
+  shape.back() = value_vectors.size(0);
+  const at::Tensor of_vectors = at::zeros(shape, weights.options())
+                                    .scatter_add(-1, relation.expand(weights.sizes()), weights);
+  return join_heads(at::matmul(weights, values) + at::matmul(of_vectors, value_vectors));
+}
+
+}  // namespace
+
+RelationAwareImpl::RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance)
+    : SelfAttentionImpl(heads),
+      keys(register_parameter("keys", drawn_vectors(max_distance, heads.d_k))),
+      values(register_parameter("values", drawn_vectors(max_distance, heads.d_v))),
+      max_distance_(max_distance) {}
+
+at::Tensor RelationAwareImpl::forward(const at::Tensor& projected, const AttentionMask& mask) {
+  const HeadParts parts = parts_of(projected, heads_);
+  const int64_t len = projected.size(1);
+  const at::Tensor relation = relations(projected, len, len, max_distance_);
+  const at::Tensor weights = relation_weights(parts, keys, relation, mask);
+  return relation_values(weights, parts.values, values, relation);
+}
+
+at::Tensor RelationAwareImpl::weights(const at::Tensor& projected, const AttentionMask& mask) {
+  const int64_t len = projected.size(1);
+  return relation_weights(parts_of(projected, heads_), keys,
+                          relations(projected, len, len, max_distance_), mask);
+}
+
+at::Tensor RelationAwareImpl::step(const SelfAttentionCache& cache, const StepRows& rows) {
+  const GatheredKeys gathered = gather_keys(cache, rows);
+  const at::Tensor queries =
+      cache.positions.back().narrow(-1, 0, heads_.queries()).unsqueeze(1);  // [rows, 1, ..]
+  const at::Tensor keys_values =
+      gathered.projected.narrow(-1, heads_.queries(), heads_.keys_values());
+  const HeadParts parts = parts_of(queries, keys_values, heads_);
+  const at::Tensor relation = relations(queries, 1, keys_values.size(1), max_distance_);
+  const at::Tensor bias = rows.bias.defined() ? rows.bias.unsqueeze(1) : rows.bias;
+  const at::Tensor weights =
+      relation_weights(parts, keys, relation, AttentionMask::padding(gathered.allowed).with(bias));
+  return relation_values(weights, parts.values, values, relation).squeeze(1);
+}
+
+}  // namespace heed
