@@ -1,11 +1,14 @@
 // heed-benchmark: measures heed's speed and memory. `heed-benchmark train` is one of training's
-// steps, `heed-benchmark translate` of translation.
+// steps, `heed-benchmark translate` of translation, `heed-benchmark attention` of layers alone.
+// `heed-benchmark pictures` draws what is behind them.
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <iostream>
 #include <string_view>
 
+#include "attention_benchmark.h"
+#include "pictures.h"
 #include "run_main.h"
 #include "train_benchmark.h"
 #include "translate_benchmark.h"
@@ -15,7 +18,9 @@ namespace {
 constexpr const char* usage =
     "heed-benchmark: measures heed's speed and memory.\n\n"
     "  heed-benchmark train --help       training steps\n"
-    "  heed-benchmark translate --help   translation\n";
+    "  heed-benchmark translate --help   translation\n"
+    "  heed-benchmark attention --help   layers of the paper's Table 1\n"
+    "  heed-benchmark pictures --help    draws encodings, schedule and attention\n";
 
 // Runs one benchmark with the arguments behind its name.
 template <class Options>
@@ -45,12 +50,16 @@ int main(int argc, char** argv) {
     if (what == "translate") {
       return run(heed::translate_benchmark_options, heed::benchmark_translation, argc, argv);
     }
+    if (what == "attention") {
+      return run(heed::attention_benchmark_options, heed::benchmark_attention, argc, argv);
+    }
+    if (what == "pictures") return run(heed::picture_options, heed::draw_pictures, argc, argv);
     if (what == "--help") {
       std::cout << usage;
       return 0;
     }
     throw heed::UsageError(what.empty() ? std::string("what to measure is missing")
                                         : fmt::format("there is no benchmark {}", what),
-                           "command line", "Use heed-benchmark train or heed-benchmark translate");
+                           "command line", "heed-benchmark --help lists them");
   });
 }
