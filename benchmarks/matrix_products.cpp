@@ -42,15 +42,6 @@ bool is_gated(FeedForwardType type) {
   return type == FeedForwardType::swiglu || type == FeedForwardType::geglu;
 }
 
-AttentionHeads heads_of(const TransformerConfig& config) {
-  return LayerOptions{.d_model = config.d_model,
-                      .num_heads = config.num_heads,
-                      .num_kv_heads = config.num_kv_heads,
-                      .d_k = config.d_k,
-                      .d_v = config.d_v}
-      .heads();
-}
-
 }  // namespace
 
 std::vector<MatrixProduct> products_of_step(const TransformerConfig& config, const Batch& batch) {
@@ -61,7 +52,7 @@ std::vector<MatrixProduct> products_of_step(const TransformerConfig& config, con
   const int64_t encoders = config.num_encoder_layers, decoders = config.num_decoder_layers;
   const int64_t widenings = is_gated(config.feed_forward) ? 2 : 1;
   const int64_t crossings = has_encoder ? decoders : 0;
-  const AttentionHeads heads = heads_of(config);
+  const AttentionHeads heads = config.heads();
   return {
       {src, d, heads.all(), encoders},           // self-attention's queries, keys and values
       {src, heads.out(), d, encoders},           // its output

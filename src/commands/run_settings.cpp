@@ -48,8 +48,10 @@ bool makes_another_run(const Change& change) {
     return false;
   }
   constexpr std::array other_run{"data", "tokenizer", "model"};
+  constexpr std::array of_training{"seed", "batch_tokens", "source_vectors", "target_vectors"};
   return std::find(other_run.begin(), other_run.end(), change.section) != other_run.end() ||
-         (change.section == "training" && (change.key == "seed" || change.key == "batch_tokens")) ||
+         (change.section == "training" &&
+          std::find(of_training.begin(), of_training.end(), change.key) != of_training.end()) ||
          (change.section == "validation" && change.key == "metric");
 }
 

@@ -53,22 +53,33 @@ void apply_preset(TrainSettings& settings, OptionParser& parser, ModelPreset pre
   settings.decoding.max_source_length = settings.data.max_length;
   parser.assign();
   settings.model.preset = preset;
+  const bool has_encoder = settings.model.architecture == Architecture::encoder_decoder;
+  if (!has_encoder && !parser.given("model.num_encoder_layers")) {
+    settings.model.num_encoder_layers = 0;
+  }
   settings.model.validate();
 }
 
-// Every piece of a line, and of the longest translation of one, needs a position of its own.
+// Every piece of the longest source, with its end, and of the longest translation of it needs a
+// position of its own.
 void check_positions(const TrainSettings& settings) {
   const TransformerConfig& model = settings.model;
   if (model.position != PositionType::learned) return;
+  const int64_t source = settings.data.max_length + 1;
+  const int64_t target = settings.data.max_length + settings.decoding.search.max_extra_length;
   const bool has_encoder = model.architecture == Architecture::encoder_decoder;
-  const int64_t needed =
-      (has_encoder ? 1 : 2) * settings.data.max_length + settings.decoding.search.max_extra_length;
+  const int64_t needed = has_encoder ? std::max(source, target) : source + target;
   if (model.max_positions >= needed) return;
   throw UsageError(fmt::format("model.max_positions {} is less than the {} that lines need",
                                model.max_positions, needed),
                    "settings",
                    has_encoder ? "That is data.max_length + decoding.max_extra_length"
-                               : "That is 2 data.max_length + decoding.max_extra_length");
+                               : "That is 2 data.max_length + decoding.max_extra_length + 1");
+}
+
+void check_is_there(const std::string& file, const char* option) {
+  if (file.empty() || std::filesystem::exists(file)) return;
+  throw Error("there is no such file", file, fmt::format("Check --{}", option));
 }
 
 // Says now, before the corpus is read, what is wrong with the sizes whatever the corpus.
@@ -85,14 +96,19 @@ void check_early(TrainSettings& settings, OptionParser& parser) {
 
 // What of the model is not the paper's, sizes apart: "norm pre, feed_forward swiglu".
 std::string variant_of(TransformerConfig config) {
-  TransformerConfig papers = preset_config(config.preset);
+  const TransformerConfig papers;
+  config.preset = papers.preset;
   config.d_model = papers.d_model;
   config.num_heads = papers.num_heads;
   config.num_encoder_layers = papers.num_encoder_layers;
   config.num_decoder_layers = papers.num_decoder_layers;
   config.dim_feedforward = papers.dim_feedforward;
   config.dropout = papers.dropout;
-  const std::vector<IniEntry> usual = parse_ini(to_ini("model", papers), "preset");
+  if (config.position != PositionType::learned) config.max_positions = papers.max_positions;
+  if (config.position != PositionType::shaw) {
+    config.max_relative_distance = papers.max_relative_distance;
+  }
+  const std::vector<IniEntry> usual = parse_ini(to_ini("model", papers), "the paper's");
   std::vector<std::string> differences;
   for (const IniEntry& entry : parse_ini(to_ini("model", config), "settings")) {
     const auto is_same = [&](const IniEntry& other) {
@@ -236,6 +252,10 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   // A run that has not made a step begins anew, with other settings if they have changed since.
   std::optional<Checkpoint> checkpoint = newest;
   if (newest && newest->progress.step == 0) checkpoint.reset();
+  if (!checkpoint) {
+    check_is_there(settings.training.source_vectors, "training.source_vectors");
+    check_is_there(settings.training.target_vectors, "training.target_vectors");
+  }
   const TrainingData data = prepare_data(settings, checkpoint, console);
   apply_preset(settings, parser, chosen_preset(settings, data.train.size()));
   settings.model.vocab_size = data.tokenizers.target.vocab_size();

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "heed/core/error.h"
+#include "heed/model/model_directory.h"
 
 namespace heed {
 namespace {
@@ -17,14 +18,6 @@ ParallelText validation_text(const DataOptions& data, ParallelText& train, Conso
   return valid;
 }
 
-Tokenizers checkpoint_tokenizers(const Checkpoint& checkpoint) {
-  const RunIdentity& identity = checkpoint.identity;
-  const std::string where = checkpoint.path.string();
-  Tokenizer target = Tokenizer::from_serialized(identity.tokenizer, where);
-  if (identity.source_tokenizer.empty()) return target;
-  return {Tokenizer::from_serialized(identity.source_tokenizer, where), std::move(target)};
-}
-
 // Of one side with a vocabulary of its own.
 Tokenizer own_tokenizer(const std::string& model, const std::vector<std::string>& lines,
                         const TokenizerOptions& options) {
@@ -34,7 +27,7 @@ Tokenizer own_tokenizer(const std::string& model, const std::vector<std::string>
 Tokenizers run_tokenizers(const TrainSettings& settings,
                           const std::optional<Checkpoint>& checkpoint, const ParallelText& train,
                           Console& console) {
-  if (checkpoint) return checkpoint_tokenizers(*checkpoint);
+  if (checkpoint) return tokenizers_of(checkpoint->content, checkpoint->path.string());
   const TokenizerOptions& options = settings.tokenizer;
   if (options.is_separate()) {
     console.line("Tokenizers: one of the source, one of the target");

@@ -4,6 +4,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/where.h>
 
+#include "heed/text/tokenizer.h"
 #include "model_parts.h"
 
 namespace heed {
@@ -16,14 +17,15 @@ at::Tensor rows_at_positions(const at::Tensor& x, const at::Tensor& positions) {
   return x.flatten(0, 1).index_select(0, indices.flatten()).unflatten(0, positions.sizes());
 }
 
-// Each target right behind its source, `lengths` [batch] long: [batch, src_len + tgt_len, d_model].
-// Behind the shorter ones is the last row again, which nothing before it sees.
-at::Tensor joined(const at::Tensor& src, const at::Tensor& tgt, const at::Tensor& lengths) {
+// Each target right behind its source, `lengths` [batch] long: the first `len` positions of that,
+// [batch, len, d_model]. Behind the shorter ones is some row again, which nothing before it sees.
+at::Tensor joined(const at::Tensor& src, const at::Tensor& tgt, const at::Tensor& lengths,
+                  int64_t len) {
   const at::Tensor side_by_side = at::cat({src, tgt}, 1);
-  const int64_t len = side_by_side.size(1);
   const at::Tensor position = at::arange(len, lengths.options()).unsqueeze(0);
   const at::Tensor length = lengths.unsqueeze(1);
-  const at::Tensor in_target = (position + (src.size(1) - length)).clamp_max(len - 1);
+  const at::Tensor in_target =
+      (position + (src.size(1) - length)).clamp_max(side_by_side.size(1) - 1);
   return rows_at_positions(side_by_side, at::where(position < length, position, in_target));
 }
 
@@ -42,22 +44,22 @@ Memory DecoderOnlyImpl::encode(const at::Tensor& src, const at::Tensor& src_is_t
 
 at::Tensor DecoderOnlyImpl::decode(const at::Tensor& tgt, const Memory& memory) {
   const at::Tensor lengths = memory.lengths();
-  const at::Tensor x = joined(memory.states, tgt_embedding(tgt), lengths);
-  const at::Tensor y = decoder(input_dropout(positions->forward(x)), mask_of(lengths, x.size(1)));
+  // No further than the longest pair: the longest source may have a short target.
+  const int64_t len = (lengths + tgt.ne(pad_id).sum(1)).max().item<int64_t>();
+  const at::Tensor x = joined(memory.states, tgt_embedding(tgt), lengths, len);
+  const at::Tensor y = decoder(input_dropout(positions->forward(x)), mask_of(lengths, len));
   const at::Tensor in_target = at::arange(tgt.size(1), lengths.options()).unsqueeze(0);
-  return rows_at_positions(y, lengths.unsqueeze(1) + in_target);
+  return rows_at_positions(y, (lengths.unsqueeze(1) + in_target).clamp_max(len - 1));
 }
 
 DecoderState DecoderOnlyImpl::start(const Memory& memory) {
   const at::Tensor lengths = memory.lengths();
   const at::Tensor x = input_dropout(positions->forward(memory.states));
-  return {memory, decoder->start(x, mask_of(lengths, x.size(1)), lengths)};
+  return {memory, decoder->start(x, mask_of(lengths, x.size(1)), lengths), lengths};
 }
 
 at::Tensor DecoderOnlyImpl::decode_step(const at::Tensor& tokens, DecoderState& state) {
-  StepRows& rows = state.next();
-  const at::Tensor lengths = state.layers.front().self.prefix.lengths;
-  rows.where.begins = lengths.index_select(0, rows.sentences) + rows.where.first;
+  const StepRows& rows = state.next();
   const at::Tensor x =
       input_dropout(positions->forward(tgt_embedding(tokens.unsqueeze(1)), rows.where));
   return decoder->step(x.squeeze(1), state.layers, rows);

@@ -56,20 +56,13 @@ TranslationModel assemble(Tokenizers tokenizers, std::string settings, std::stri
   return {transformer, std::move(tokenizers), std::move(settings), std::move(settings_where)};
 }
 
-Tokenizers tokenizers_of(const SafetensorsContent& checkpoint, const std::string& where) {
-  const auto tokenizer_of = [&](const char* key) {
-    const at::Tensor& bytes = checkpoint.tensors.at(key);
-    std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
-    return Tokenizer::from_serialized(std::move(serialized), where);
-  };
-  Tokenizer target = tokenizer_of(checkpoint_keys::tokenizer);
-  if (!checkpoint.tensors.contains(checkpoint_keys::source_tokenizer)) return target;
-  return {tokenizer_of(checkpoint_keys::source_tokenizer), std::move(target)};
-}
-
-Tokenizers load_tokenizers(const fs::path& directory) {
+// The settings say whether the source has a tokenizer of its own: vocabularies are often of one
+// size, so that nothing else would tell that its file is missing, or of an earlier run.
+Tokenizers load_tokenizers(const fs::path& directory, const std::string& settings) {
   Tokenizer target = Tokenizer::load(directory / tokenizer_file);
-  if (!fs::exists(directory / source_tokenizer_file)) return target;
+  TokenizerOptions options;
+  assign_ini(settings, (directory / settings_file).string(), "tokenizer", options);
+  if (!options.separate) return target;
   return {Tokenizer::load(directory / source_tokenizer_file), std::move(target)};
 }
 
@@ -89,8 +82,9 @@ TranslationModel load_directory(const fs::path& directory) {
   const fs::path weights = directory / weights_file;
   SafetensorsContent content = read_safetensors(weights);
   restore_quantized(content);
-  TranslationModel model = assemble(load_tokenizers(directory), read_file(settings),
-                                    settings.string(), {content, weights.string(), ""});
+  const std::string text = read_file(settings);
+  TranslationModel model = assemble(load_tokenizers(directory, text), text, settings.string(),
+                                    {content, weights.string(), ""});
   if (fs::exists(directory / shortlist_file)) {
     model.shortlist =
         Shortlist::load(directory / shortlist_file, model.tokenizers.source.vocab_size(),
@@ -116,7 +110,10 @@ fs::path model_directory_of(const fs::path& path) {
 
 void save_tokenizers(const fs::path& directory, const Tokenizers& tokenizers) {
   write_file_atomically(directory / tokenizer_file, tokenizers.target.serialized());
-  if (tokenizers.are_shared) return;
+  if (tokenizers.are_shared) {
+    fs::remove(directory / source_tokenizer_file);
+    return;
+  }
   write_file_atomically(directory / source_tokenizer_file, tokenizers.source.serialized());
 }
 
@@ -124,11 +121,24 @@ void save_model_directory(const fs::path& directory, const TranslationModel& mod
                           WeightFormat format) {
   const NamedTensors parameters = named_parameters(*model.transformer);
   heed::create_directories(directory);
-  write_file_atomically(directory / settings_file, model.settings);
+  const char* const own_tokenizers = "[tokenizer]\nseparate = true\n\n";
+  write_file_atomically(directory / settings_file,
+                        (model.tokenizers.are_shared ? "" : own_tokenizers) + model.settings);
   save_tokenizers(directory, model.tokenizers);
   if (model.shortlist) model.shortlist->save(directory / shortlist_file);
   write_safetensors(directory / weights_file,
                     format == WeightFormat::int8 ? quantized(parameters) : parameters);
+}
+
+Tokenizers tokenizers_of(const SafetensorsContent& checkpoint, const std::string& where) {
+  const auto tokenizer_of = [&](const char* key) {
+    const at::Tensor& bytes = checkpoint.tensors.at(key);
+    std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
+    return Tokenizer::from_serialized(std::move(serialized), where);
+  };
+  Tokenizer target = tokenizer_of(checkpoint_keys::tokenizer);
+  if (!checkpoint.tensors.contains(checkpoint_keys::source_tokenizer)) return target;
+  return {tokenizer_of(checkpoint_keys::source_tokenizer), std::move(target)};
 }
 
 void check_model(const fs::path& path) {

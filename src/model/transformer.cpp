@@ -17,8 +17,9 @@ at::Tensor Memory::lengths() const {
   return at::full({states.size(0)}, states.size(1), states.options().dtype(at::kLong));
 }
 
-DecoderState::DecoderState(const Memory& memory, std::vector<DecoderLayerState> layer_states)
-    : layers(std::move(layer_states)) {
+DecoderState::DecoderState(const Memory& memory, std::vector<DecoderLayerState> layer_states,
+                           at::Tensor begins)
+    : layers(std::move(layer_states)), begins_(std::move(begins)) {
   rows_.sentences =
       at::arange(memory.states.size(0), at::TensorOptions(memory.states.device()).dtype(at::kLong));
 }
@@ -29,11 +30,15 @@ void DecoderState::choose(const at::Tensor& rows) {
   if (length_ > 0) rows_.ancestors = rows_.ancestors.index_select(1, chosen);
 }
 
-StepRows& DecoderState::next() {
+const StepRows& DecoderState::next() {
   const at::Tensor themselves =
       at::arange(rows_.sentences.size(0), rows_.sentences.options()).unsqueeze(0);
   rows_.ancestors = length_ > 0 ? at::cat({rows_.ancestors, themselves}) : themselves;
-  rows_.where = {length_++};
+  rows_.where = {length_};
+  if (begins_.defined()) {
+    rows_.where.begins = begins_.index_select(0, rows_.sentences) + length_;
+  }
+  ++length_;
   return rows_;
 }
 

@@ -72,7 +72,7 @@ void check_heads(const TransformerConfig& config, std::string_view where) {
                                  heads, kv_heads),
                      where, "Each head of keys and values serves as many heads of queries");
   }
-  const int64_t d_k = config.d_k > 0 ? config.d_k : config.d_model / heads;
+  const int64_t d_k = config.heads().d_k;
   if (config.position == PositionType::rotary && d_k % 2 != 0) {
     throw UsageError(
         fmt::format("model.position rotary turns pairs of features, and a head has {}", d_k), where,
@@ -121,13 +121,28 @@ void TransformerConfig::validate(std::string_view where) const {
 
 namespace {
 
-// The width and depth of GPT-1.
-void be_decoder_only(TransformerConfig& config) {
+// Radford et al. 2018, section 4.1
+void be_gpt(TransformerConfig& config) {
   config.architecture = Architecture::decoder_only;
   config.d_model = 768;
   config.num_heads = 12;
   config.num_encoder_layers = 0;
   config.num_decoder_layers = 12;
+  config.dim_feedforward = 3072;
+  config.position = PositionType::learned;
+  config.feed_forward = FeedForwardType::gelu;
+}
+
+// Touvron et al. 2023, section 2.2, at GPT-1's width and depth
+void be_llama(TransformerConfig& config) {
+  be_gpt(config);
+  config.dim_feedforward = 2048;
+  config.norm = NormPosition::pre;
+  config.norm_type = NormType::rms;
+  config.position = PositionType::rotary;
+  config.feed_forward = FeedForwardType::swiglu;
+  config.bias = false;
+  config.tie_embeddings = TiedEmbeddings::none;
 }
 
 }  // namespace
@@ -156,21 +171,11 @@ TransformerConfig preset_config(ModelPreset preset) {
       config.dim_feedforward = 4096;
       config.dropout = 0.3;
       break;
-    case ModelPreset::gpt:  // Radford et al. 2018, section 4.1
-      be_decoder_only(config);
-      config.position = PositionType::learned;
-      config.feed_forward = FeedForwardType::gelu;
-      config.dim_feedforward = 3072;
+    case ModelPreset::gpt:
+      be_gpt(config);
       break;
-    case ModelPreset::llama:  // Touvron et al. 2023, section 2.2, at GPT-1's width and depth
-      be_decoder_only(config);
-      config.norm = NormPosition::pre;
-      config.norm_type = NormType::rms;
-      config.position = PositionType::rotary;
-      config.feed_forward = FeedForwardType::swiglu;
-      config.dim_feedforward = 2048;
-      config.bias = false;
-      config.tie_embeddings = TiedEmbeddings::none;
+    case ModelPreset::llama:
+      be_llama(config);
       break;
     case ModelPreset::automatic:
     case ModelPreset::base:

@@ -27,8 +27,8 @@ SelfAttention make_self_attention(const LayerOptions& options) {
   if (options.max_relative_distance == 0) {
     return make_module<SelfAttention, ScaledDotProductImpl>(options.heads());
   }
-  return make_module<SelfAttention, RelationAwareImpl>(options.heads(),
-                                                       options.max_relative_distance);
+  return make_module<SelfAttention, RelationAwareImpl>(
+      options.heads(), options.max_relative_distance, options.initial);
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ MultiheadAttentionImpl::MultiheadAttentionImpl(const LayerOptions& options)
                        : at::Tensor()),
       out_proj(register_module("out_proj",
                                Linear(options.linear(options.heads().out(), options.d_model)))),
-      relative(register_module("relative", make_self_attention(options))),
+      self_attention(register_module("relative", make_self_attention(options))),
       heads_(options.heads()),
       rotation_(options.rotation),
       project_all_(in_proj_weight, in_proj_bias),
@@ -57,8 +57,8 @@ at::Tensor MultiheadAttentionImpl::project(const at::Tensor& x, const Positions&
 
 at::Tensor MultiheadAttentionImpl::of_projected(const at::Tensor& projected,
                                                 const AttentionMask& mask) {
-  if (observer_) observer_(relative->weights(projected, mask));
-  return output_(relative->forward(projected, mask));
+  if (observer_) observer_(self_attention->weights(projected, mask));
+  return output_(self_attention->forward(projected, mask));
 }
 
 at::Tensor MultiheadAttentionImpl::attend(const at::Tensor& x, const at::Tensor& memory,
@@ -75,8 +75,8 @@ at::Tensor MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, SelfAttentionCache& cache,
                                         const StepRows& rows) {
-  cache.positions.push_back(project(x.unsqueeze(1), rows.where).squeeze(1));
-  return output_(relative->step(cache, rows));
+  cache.decoded.push_back(project(x.unsqueeze(1), rows.where).squeeze(1));
+  return output_(self_attention->step(cache, rows));
 }
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, const ProjectedMemory& memory,

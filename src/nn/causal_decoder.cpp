@@ -39,7 +39,7 @@ at::Tensor CausalDecoderImpl::step(at::Tensor x, std::vector<DecoderLayerState>&
                                    const StepRows& rows) {
   const int64_t prefix = states.front().self.prefix.projected.size(1);
   StepRows with_bias = rows;
-  with_bias.bias = positions->of_last(prefix + rows.ancestors.size(0));
+  with_bias.bias = score_bias->of_last(prefix + rows.ancestors.size(0));
   for (size_t i = 0; i < states.size(); ++i) x = layer(i).step(x, states[i].self, with_bias);
   return norm->forward(x);
 }

@@ -42,7 +42,7 @@ at::Tensor DecoderImpl::forward(at::Tensor x, const at::Tensor& memory,
   const int64_t len = x.size(1);
   // Padding stands at the end of a target, where causality alone keeps real positions from seeing
   // it.
-  const AttentionMask tgt_mask = AttentionMask::causal().with(positions->forward({0, len, len}));
+  const AttentionMask tgt_mask = AttentionMask::causal().with(score_bias->forward({0, len, len}));
   for (size_t i = 0; i < num_layers(); ++i) x = layer(i).forward(x, memory, tgt_mask, src_mask);
   return norm->forward(x);
 }
@@ -59,7 +59,7 @@ std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory,
 at::Tensor DecoderImpl::step(at::Tensor x, std::vector<DecoderLayerState>& states,
                              const StepRows& rows) {
   StepRows biased = rows;
-  biased.bias = positions->of_last(rows.ancestors.size(0));
+  biased.bias = score_bias->of_last(rows.ancestors.size(0));
   for (size_t i = 0; i < states.size(); ++i) x = layer(i).step(x, states[i], biased);
   return norm->forward(x);
 }

@@ -23,7 +23,7 @@ void EncoderLayerImpl::pack(WeightFormat format) {
 
 at::Tensor EncoderImpl::forward(at::Tensor x, const AttentionMask& src_mask) {
   const int64_t len = x.size(1);
-  const AttentionMask mask = src_mask.with(positions->forward({0, len, len}));
+  const AttentionMask mask = src_mask.with(score_bias->forward({0, len, len}));
   for (size_t i = 0; i < num_layers(); ++i) x = layer(i).forward(x, mask);
   return norm->forward(x);
 }

@@ -122,11 +122,18 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
   }
 };
 
+// The kernel holds a head's scores in a core's cache, which those of longer sequences outgrow.
+constexpr int64_t longest_for_kernel = 384;
+
 // Whether a mask hides the same keys from all queries and heads, as padding does.
 bool is_of_keys(const AttentionMask& mask) {
   if (mask.bias.defined()) return false;
   if (!mask.allowed.defined()) return true;
   return mask.allowed.dim() == 4 && mask.allowed.size(1) == 1 && mask.allowed.size(2) == 1;
+}
+
+bool takes_kernel(const at::Tensor& queries, int64_t keys, const AttentionMask& mask) {
+  return has_float_rows(queries) && keys <= longest_for_kernel && is_of_keys(mask);
 }
 
 // The kernel takes heads with keys and values of their own.
@@ -174,7 +181,7 @@ at::Tensor unshared_projection(const at::Tensor& queries_keys_values, const Atte
 
 at::Tensor packed_self_attention(const at::Tensor& queries_keys_values, const AttentionHeads& heads,
                                  const AttentionMask& mask) {
-  if (has_float_rows(queries_keys_values) && is_of_keys(mask)) {
+  if (takes_kernel(queries_keys_values, queries_keys_values.size(1), mask)) {
     return attention_on_cpu(unshared_projection(queries_keys_values, heads), std::nullopt,
                             unshared(heads), mask);
   }
@@ -183,7 +190,7 @@ at::Tensor packed_self_attention(const at::Tensor& queries_keys_values, const At
 
 at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& keys_values,
                                   const AttentionHeads& heads, const AttentionMask& mask) {
-  if (has_float_rows(queries) && is_of_keys(mask)) {
+  if (takes_kernel(queries, keys_values.size(1), mask)) {
     return attention_on_cpu(queries, unshared(keys_values, heads), unshared(heads), mask);
   }
   return attention_of_heads(parts_of(queries, keys_values, heads), mask);

@@ -8,6 +8,7 @@
 
 #include <cmath>
 
+#include "gathered_step.h"
 #include "packed_attention.h"
 #include "step_attention.h"
 
@@ -27,9 +28,9 @@ at::Tensor ScaledDotProductImpl::step(const SelfAttentionCache& cache, const Ste
 
 namespace {
 
-at::Tensor drawn_vectors(int64_t max_distance, int64_t width) {
+at::Tensor new_vectors(int64_t max_distance, int64_t width, InitialWeights initial) {
   at::Tensor vectors = at::empty({2 * max_distance + 1, width});
-  torch::nn::init::xavier_uniform_(vectors);
+  if (initial == InitialWeights::drawn) torch::nn::init::xavier_uniform_(vectors);
   return vectors;
 }
 
@@ -67,10 +68,11 @@ at::Tensor relation_values(const at::Tensor& weights, const at::Tensor& values,
 
 }  // namespace
 
-RelationAwareImpl::RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance)
+RelationAwareImpl::RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance,
+                                     InitialWeights initial)
     : SelfAttentionImpl(heads),
-      keys(register_parameter("keys", drawn_vectors(max_distance, heads.d_k))),
-      values(register_parameter("values", drawn_vectors(max_distance, heads.d_v))),
+      keys(register_parameter("keys", new_vectors(max_distance, heads.d_k, initial))),
+      values(register_parameter("values", new_vectors(max_distance, heads.d_v, initial))),
       max_distance_(max_distance) {}
 
 at::Tensor RelationAwareImpl::forward(const at::Tensor& projected, const AttentionMask& mask) {
@@ -88,16 +90,9 @@ at::Tensor RelationAwareImpl::weights(const at::Tensor& projected, const Attenti
 }
 
 at::Tensor RelationAwareImpl::step(const SelfAttentionCache& cache, const StepRows& rows) {
-  const GatheredKeys gathered = gather_keys(cache, rows);
-  const at::Tensor queries =
-      cache.positions.back().narrow(-1, 0, heads_.queries()).unsqueeze(1);  // [rows, 1, ..]
-  const at::Tensor keys_values =
-      gathered.projected.narrow(-1, heads_.queries(), heads_.keys_values());
-  const HeadParts parts = parts_of(queries, keys_values, heads_);
-  const at::Tensor relation = relations(queries, 1, keys_values.size(1), max_distance_);
-  const at::Tensor bias = rows.bias.defined() ? rows.bias.unsqueeze(1) : rows.bias;
-  const at::Tensor weights =
-      relation_weights(parts, keys, relation, AttentionMask::padding(gathered.allowed).with(bias));
+  const auto [parts, mask] = gather_step(cache, rows, heads_);
+  const at::Tensor relation = relations(parts.keys, 1, parts.keys.size(2), max_distance_);
+  const at::Tensor weights = relation_weights(parts, keys, relation, mask);
   return relation_values(weights, parts.values, values, relation).squeeze(1);
 }
 

@@ -15,6 +15,7 @@
 
 #include "exponential.h"
 #include "floats.h"
+#include "gathered_step.h"
 #include "packed_attention.h"
 #include "rows.h"
 
@@ -187,8 +188,8 @@ class Prefixes {
 
 at::Tensor self_attention_on_cpu(const SelfAttentionCache& cache, const StepRows& step,
                                  const AttentionHeads& heads) {
-  const at::Tensor& newest = cache.positions.back();
-  const int64_t rows = newest.size(0), width = heads.all(), count = std::ssize(cache.positions);
+  const at::Tensor& newest = cache.decoded.back();
+  const int64_t rows = newest.size(0), width = heads.all(), count = std::ssize(cache.decoded);
   const at::Tensor bias = step.bias.defined() ? step.bias.contiguous() : step.bias;
   const ScoreBiases biases =
       bias.defined() ? ScoreBiases{bias.const_data_ptr<float>(), bias.size(1)} : ScoreBiases{};
@@ -196,7 +197,7 @@ at::Tensor self_attention_on_cpu(const SelfAttentionCache& cache, const StepRows
   if (cache.prefix.projected.defined()) prefixes.emplace(cache.prefix, step.sentences);
   at::Tensor out = at::empty({rows, heads.out()}, newest.options());
   std::vector<const float*> data;
-  for (const at::Tensor& position : cache.positions) {
+  for (const at::Tensor& position : cache.decoded) {
     data.push_back(position.const_data_ptr<float>());
   }
   const auto ancestor = step.ancestors.accessor<int64_t, 2>();
@@ -228,54 +229,13 @@ at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemo
   return out;
 }
 
-// [rows, positions]: where in the positions' concatenation an ancestor stands.
-at::Tensor places_of(const std::vector<at::Tensor>& positions, const at::Tensor& ancestors) {
-  std::vector<int64_t> begins;
-  int64_t begin = 0;
-  for (const at::Tensor& position : positions) {
-    begins.push_back(begin);
-    begin += position.size(0);
-  }
-  return (ancestors + at::tensor(begins, at::kLong).to(ancestors.device()).unsqueeze(1)).t();
-}
-
-// The prefix of each row, at the end of as many positions as the longest has.
-GatheredKeys gather_prefix(const ProjectedMemory& prefix, const at::Tensor& sentences) {
-  const int64_t len = prefix.projected.size(1);
-  const at::Tensor lengths = prefix.lengths.index_select(0, sentences).unsqueeze(1);
-  const at::Tensor place = at::arange(len, sentences.options()).unsqueeze(0) - (len - lengths);
-  const at::Tensor index = place.clamp_min(0) + len * sentences.unsqueeze(1);  // [rows, len]
-  const at::Tensor projected = prefix.projected.flatten(0, 1)
-                                   .index_select(0, index.flatten())
-                                   .view({sentences.size(0), len, -1});
-  return {projected, place >= 0};
-}
-
 }  // namespace
-
-GatheredKeys gather_keys(const SelfAttentionCache& cache, const StepRows& rows) {
-  const at::Tensor places = places_of(cache.positions, rows.ancestors);
-  const at::Tensor decoded = at::cat(cache.positions)
-                                 .index_select(0, places.flatten())
-                                 .view({places.size(0), places.size(1), -1});
-  if (!cache.prefix.projected.defined()) return {decoded, {}};
-  const GatheredKeys prefix = gather_prefix(cache.prefix, rows.sentences);
-  const at::Tensor all = at::ones(places.sizes(), prefix.allowed.options());
-  return {at::cat({prefix.projected, decoded}, 1), at::cat({prefix.allowed, all}, 1)};
-}
 
 at::Tensor step_self_attention(const SelfAttentionCache& cache, const StepRows& rows,
                                const AttentionHeads& heads) {
-  const at::Tensor& newest = cache.positions.back();
-  if (has_float_rows(newest)) return self_attention_on_cpu(cache, rows, heads);
-  const GatheredKeys gathered = gather_keys(cache, rows);
-  const at::Tensor bias = rows.bias.defined() ? rows.bias.unsqueeze(1) : rows.bias;
-  const at::Tensor keys_values =
-      gathered.projected.narrow(-1, heads.queries(), heads.keys_values());
-  const at::Tensor queries = newest.narrow(-1, 0, heads.queries()).unsqueeze(1);
-  return attention_of_heads(parts_of(queries, keys_values, heads),
-                            AttentionMask::padding(gathered.allowed).with(bias))
-      .squeeze(1);
+  if (has_float_rows(cache.decoded.back())) return self_attention_on_cpu(cache, rows, heads);
+  const GatheredStep step = gather_step(cache, rows, heads);
+  return attention_of_heads(step.parts, step.mask).squeeze(1);
 }
 
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,

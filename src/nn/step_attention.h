@@ -20,14 +20,4 @@ at::Tensor step_self_attention(const SelfAttentionCache& cache, const StepRows& 
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,
                                 const at::Tensor& sentences, const AttentionHeads& heads);
 
-/// What the rows of a step look back to, the newest position last.
-struct GatheredKeys {
-  at::Tensor
-      projected;       ///< [rows, keys, width]; rows with fewer keys begin with some of no account.
-  at::Tensor allowed;  ///< [rows, keys] bool, FALSE for those; undefined where there are none.
-};
-
-/// Copies them together, for attentions that take no indices.
-GatheredKeys gather_keys(const SelfAttentionCache& cache, const StepRows& rows);
-
 }  // namespace heed

@@ -48,6 +48,7 @@ VARIANTS = {
     "shaw": dict(position="shaw", max_relative_distance=2),
     "shaw_grouped": dict(position="shaw", max_relative_distance=1, num_kv_heads=1, d_k=3, attention_window=2),
     "shared_layers": dict(unique_layers=1, num_encoder_layers=3),
+    "cycled_layers": dict(unique_layers=2, num_encoder_layers=4, num_decoder_layers=1),
     "deep_encoder": dict(num_encoder_layers=3, num_decoder_layers=1),
     "decoder_only": DECODER_ONLY,
     "gpt": DECODER_ONLY | dict(position="learned", feed_forward="gelu"),
@@ -83,7 +84,8 @@ class Model:
             for name in ["positions"] if self.is_decoder_only else ["src_positions", "tgt_positions"]:
                 self.draw(f"{name}.weight", POSITIONS, D_MODEL)
         for stack in ["decoder"] if self.is_decoder_only else ["encoder", "decoder"]:
-            for i in range(self.s["unique_layers"] or self.s[f"num_{stack}_layers"]):
+            layers = self.s[f"num_{stack}_layers"]
+            for i in range(min(self.s["unique_layers"] or layers, layers)):
                 self.draw_layer(f"{stack}.layers.{i}", 2 if stack == "encoder" or self.is_decoder_only else 3)
             if self.s["norm"] == "pre":
                 self.draw_norm(f"{stack}.norm")

@@ -55,18 +55,34 @@ TEST_P(Variant, DoesNotSeePadding) {
   EXPECT_TRUE(all_near(together.narrow(0, 0, 1).narrow(1, 0, 5), alone, 1e-5));
 }
 
+// Rows of two sentences of different lengths change places, come twice and go, as in beam search;
+// packed, and in double precision, for which LibTorch's operators take the place of heed's loops.
 TEST_P(Variant, DecodesStepByStepAsAtOnce) {
   const at::NoGradGuard no_grad;
   at::Tensor src = seeded_ids(2, 7);
   src[0].narrow(0, 4, 3).fill_(pad_id);
-  const at::Tensor tgt = seeded_ids(2, 20);
-  for (const bool is_packed : {false, true}) {
-    const at::Tensor full = model(src, src != pad_id, tgt);
-    if (is_packed) model->pack(WeightFormat::fp32);
+  const std::vector<std::pair<int64_t, std::vector<int64_t>>> choices{{3, {1, 0, 1}}, {9, {2, 1}}};
+  for (const char* form : {"parameters", "packed", "double"}) {
+    if (std::string(form) == "packed") model->pack(WeightFormat::fp32);
+    if (std::string(form) == "double") (model = golden.model(GetParam()))->to(at::kDouble);
+    at::Tensor tgt = seeded_ids(2, 20);  // of the rows at hand
+    std::vector<int64_t> sentences{0, 1};
     DecoderState state = model->start(model->encode(src, src != pad_id));
     for (int64_t i = 0; i < tgt.size(1); ++i) {
+      for (const auto& [when, rows] : choices) {
+        if (when != i) continue;
+        state.choose(at::tensor(rows, at::kLong));
+        const at::Tensor before = tgt.index_select(0, at::tensor(rows, at::kLong)).narrow(1, 0, i);
+        tgt = at::cat({before, seeded_ids(std::ssize(rows), 20 - i)}, 1);
+        std::vector<int64_t> chosen;
+        for (const int64_t row : rows) chosen.push_back(sentences[static_cast<size_t>(row)]);
+        sentences = chosen;
+      }
+      const at::Tensor its_src = src.index_select(0, at::tensor(sentences, at::kLong));
+      const at::Tensor full = model->forward(its_src, its_src != pad_id, tgt.narrow(1, 0, i + 1));
       EXPECT_TRUE(all_near(model->logits(model->decode_step(tgt.select(1, i), state)),
-                           full.select(1, i), 1e-4));
+                           full.select(1, i), 1e-4))
+          << form << ", position " << i;
     }
   }
 }
@@ -142,21 +158,54 @@ TEST(Variants, ThatHaveNoMeaningAreRefused) {
   EXPECT_THAT(refusal_of(tied_apart), testing::HasSubstr("one vocabulary"));
 }
 
+// Of a Xavier-uniform draw: near its bound.
+double largest_of(const at::Tensor& weight) { return weight.abs().max().item<double>(); }
+
 TEST(Initialisation, DepthScaledBeginsSmallerTheDeeperTheLayer) {
   TransformerConfig config = tiny_config(30);
-  const auto largest = [&](size_t layer) {  // of a Xavier-uniform draw, near its bound
+  const auto largest = [&](size_t layer) {
+    torch::manual_seed(3);
+    Transformer model = make_transformer(config);
+    const auto& made = encoder_decoder(model).encoder->layers->at<EncoderLayerImpl>(layer);
+    return std::pair(largest_of(made.self_attn->in_proj_weight),
+                     largest_of(made.feed_forward->linear1->weight));
+  };
+  const auto first = largest(0), second = largest(1);
+  config.initialisation = Initialisation::depth_scaled;
+  EXPECT_EQ(largest(0), first);
+  EXPECT_NEAR(largest(1).first, second.first / std::sqrt(2.0), 1e-6);
+  EXPECT_NEAR(largest(1).second, second.second / std::sqrt(2.0), 1e-6);
+}
+
+TEST(Initialisation, DeepNormScalesWhatWritesIntoTheSumAlone) {
+  TransformerConfig config = tiny_config(30);
+  const auto in_proj = [&] {
     torch::manual_seed(3);
     Transformer model = make_transformer(config);
     return encoder_decoder(model)
-        .encoder->layers->at<EncoderLayerImpl>(layer)
-        .self_attn->out_proj->weight.abs()
-        .max()
-        .item<double>();
+        .encoder->layers->at<EncoderLayerImpl>(0)
+        .self_attn->in_proj_weight.detach()
+        .chunk(3);
   };
-  const double first = largest(0), second = largest(1);
-  config.initialisation = Initialisation::depth_scaled;
-  EXPECT_NEAR(largest(0), first, 1e-6);
-  EXPECT_NEAR(largest(1), second / std::sqrt(2.0), 1e-6);
+  const auto usual = in_proj();
+  config.norm = NormPosition::deep;
+  const auto scaled = in_proj();
+  EXPECT_TRUE(at::equal(scaled[0], usual[0]));
+  EXPECT_TRUE(at::equal(scaled[1], usual[1]));
+  EXPECT_TRUE(all_near(scaled[2], usual[2] * deep_norm_encoder(2, 2).initial_gain, 1e-6));
+}
+
+TEST(DecoderOnly, APairFitsWhateverIsBesideIt) {
+  const VariantsGolden golden;
+  const at::NoGradGuard no_grad;
+  Transformer model = golden.model("gpt");  // of 30 positions
+  at::Tensor src = at::full({2, 25}, 5, at::kLong), tgt = at::full({2, 25}, 6, at::kLong);
+  src[0].narrow(0, 4, 21).fill_(pad_id);
+  tgt[1].narrow(0, 4, 21).fill_(pad_id);
+  const at::Tensor both = model->forward(src, src != pad_id, tgt);
+  const at::Tensor alone =
+      model->forward(src.narrow(0, 0, 1).narrow(1, 0, 4), {}, tgt.narrow(0, 0, 1));
+  EXPECT_TRUE(all_near(both.narrow(0, 0, 1), alone, 1e-5));
 }
 
 TEST(SeparateVocabularies, HaveEmbeddingsOfTheirOwnSizes) {

@@ -201,6 +201,37 @@ TEST_F(TrainProgram, SourceAndTargetMayHaveVocabulariesOfTheirOwn) {
   }
 }
 
+TEST_F(TrainProgram, ARunThatBeginsAnewKeepsNoTokenizerOfBefore) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["tokenizer.separate"] = "true";
+  options["model.tie_embeddings"] = "decoder";
+  train(options);
+  const std::filesystem::path model = other / "run" / "model";
+  const Surroundings input{.input = "The teacher drives.\n"};
+  std::filesystem::remove(model / "source_tokenizer.model");
+  EXPECT_THAT(run("heed-translate", tiny_translation(model), input).err,
+              HasSubstr("source_tokenizer.model"));
+  std::filesystem::remove_all(other / "run" / "checkpoints");
+  std::filesystem::create_directory(other / "run" / "checkpoints");
+  other.file("run/model/source_tokenizer.model", "of before");
+  options.erase("tokenizer.separate");
+  train(options);
+  EXPECT_FALSE(std::filesystem::exists(model / "source_tokenizer.model"));
+  EXPECT_EQ(split_lines(result(run("heed-translate", tiny_translation(model), input))).size(), 1);
+}
+
+TEST_F(TrainProgram, ADecoderAloneNeedsOnlyItsName) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options.erase("model.num_encoder_layers");
+  options["model.architecture"] = "decoder_only";
+  EXPECT_THAT(train(options),
+              AllOf(HasSubstr(": 1 layers"), HasSubstr("Variant: architecture decoder_only")));
+}
+
 TEST_F(TrainProgram, BeginsWithWordVectors) {
   TemporaryDirectory other;
   write_corpus(other);

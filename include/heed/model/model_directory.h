@@ -27,6 +27,10 @@ struct TranslationModel {
 void save_model_directory(const std::filesystem::path& directory, const TranslationModel& model,
                           WeightFormat format = WeightFormat::fp32);
 
+/// Those of a checkpoint. Throws Error, naming `where`, if they are damaged.
+[[nodiscard]] Tokenizers tokenizers_of(const SafetensorsContent& checkpoint,
+                                       const std::string& where);
+
 /// The tokenizers alone.
 void save_tokenizers(const std::filesystem::path& directory, const Tokenizers& tokenizers);
 

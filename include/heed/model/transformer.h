@@ -22,8 +22,9 @@ struct Memory {
 /// Incremental decoding so far: a row for each hypothesis, at first one for each sentence.
 class DecoderState {
  public:
-  /// One row for each sentence of the memory; what each layer starts with.
-  DecoderState(const Memory& memory, std::vector<DecoderLayerState> layers);
+  /// One row for each sentence of the memory, and what each layer starts with. `begins` [batch]
+  /// int64: the position that each sentence's target begins at; undefined = 0.
+  DecoderState(const Memory& memory, std::vector<DecoderLayerState> layers, at::Tensor begins = {});
 
   /// Chooses the rows that go on, `rows` [any number] int64 on any device: row i becomes what row
   /// `rows[i]` was. Only indices are moved.
@@ -32,13 +33,14 @@ class DecoderState {
   /// Positions decoded so far.
   [[nodiscard]] int64_t length() const { return length_; }
 
-  /// The rows of the next position, which the model takes.
-  StepRows& next();
+  /// Goes to the next position and returns its rows.
+  const StepRows& next();
 
   std::vector<DecoderLayerState> layers;
 
  private:
   StepRows rows_;
+  at::Tensor begins_;
   int64_t length_ = 0;
 };
 

@@ -76,8 +76,7 @@ struct TransformerConfig {
           "model; Raffel et al. 2020)");
     field("d_model", d_model, "Width of every layer's input and output (section 3.1)",
           between(1, 1'000'000));
-    field("num_heads", num_heads, "Attention heads, each d_model / num_heads wide (section 3.2.2)",
-          between(1, 1'000'000));
+    field("num_heads", num_heads, "Attention heads (section 3.2.2)", between(1, 1'000'000));
     field(
         "num_kv_heads", num_kv_heads,
         "Heads of keys and values, shared by groups of num_heads (Ainslie et al. 2023; 1: Shazeer "
@@ -128,6 +127,11 @@ struct TransformerConfig {
         "depth (Zhang et al. 2019)");
     field("tie_embeddings", tie_embeddings,
           "Source, target and softmax share a matrix (all, section 3.4), the last two, or none");
+  }
+
+  /// Of all attentions.
+  [[nodiscard]] AttentionHeads heads() const {
+    return AttentionHeads::even(d_model, num_heads).but_for({num_heads, num_kv_heads, d_k, d_v});
   }
 
   /// Of the source: its own, or the one it shares.

@@ -67,8 +67,8 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   at::Tensor in_proj_weight;  ///< [heads.all(), d_model]: W^Q, W^K, W^V, each its heads in turn.
   at::Tensor in_proj_bias;    ///< [heads.all()], or undefined.
   Linear out_proj{nullptr};
-  SelfAttention relative{
-      nullptr};  ///< What self-attention computes; its parameters, if it has any.
+  /// What self-attention computes; its parameters, if it has any, are named `relative`.
+  SelfAttention self_attention{nullptr};
 
  private:
   void pack_output(WeightFormat format);

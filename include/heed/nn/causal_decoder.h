@@ -42,7 +42,7 @@ class CausalDecoderImpl : public LayerStackImpl<CausalLayer> {
 
  private:
   AttentionMask biased(const AttentionMask& mask, int64_t len) {
-    return mask.with(positions->forward({0, len, len}));
+    return mask.with(score_bias->forward({0, len, len}));
   }
 };
 TORCH_MODULE(CausalDecoder);

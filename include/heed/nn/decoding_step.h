@@ -21,7 +21,7 @@ struct SelfAttentionCache {
       {};  ///< What each sentence begins with, if anything: a decoder's source.
   /// [rows then, width] of each position decoded so far, as its step left them. Nothing is moved
   /// where rows change: StepRows::ancestors says whose they are.
-  std::vector<at::Tensor> positions = {};
+  std::vector<at::Tensor> decoded = {};
 };
 
 /// What one decoder layer remembers between steps of incremental decoding.

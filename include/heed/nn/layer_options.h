@@ -27,12 +27,10 @@ struct LayerOptions {
   InitialWeights initial = InitialWeights::drawn;
   double gain = 1.0;  ///< What all weights that are drawn are multiplied by.
   std::shared_ptr<const Rotation> rotation = std::make_shared<NoRotation>();
-  int64_t max_relative_distance = 0;  ///< Of RelationAware self-attention; 0 = the paper's.
+  int64_t max_relative_distance = 0;  ///< Of RelationAware; 0 = ScaledDotProduct.
 
   [[nodiscard]] AttentionHeads heads() const {
-    const AttentionHeads even = AttentionHeads::even(d_model, num_heads);
-    return {num_heads, num_kv_heads > 0 ? num_kv_heads : num_heads, d_k > 0 ? d_k : even.d_k,
-            d_v > 0 ? d_v : even.d_v};
+    return AttentionHeads::even(d_model, num_heads).but_for({num_heads, num_kv_heads, d_k, d_v});
   }
 
   /// For attention to another sequence, whose positions are not comparable.

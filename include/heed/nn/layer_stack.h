@@ -3,6 +3,7 @@
 #include <torch/nn/module.h>
 #include <torch/nn/modules/container/modulelist.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -14,10 +15,12 @@ namespace heed {
 /// What a stack of layers is made of.
 struct StackOptions {
   int64_t num_layers = 6;
-  int64_t unique_layers = 0;     ///< Layers that differ: layer i is layer i mod unique_layers again
-                                 ///< (Takase and Kiyono 2021, "cycle"); 0 = all.
-  bool is_depth_scaled = false;  ///< Layer l, from 1, begins with weights divided by sqrt(l) (Zhang
-                                 ///< et al. 2019, eq. 8 with alpha = 1).
+  /// Layers that differ: layer i is layer i mod unique_layers again (Takase and Kiyono 2021,
+  /// "cycle"); 0 = all.
+  int64_t unique_layers = 0;
+  /// Layer l, from 1, begins with weights divided by sqrt(l) (Zhang et al. 2019, section 4.1, with
+  /// alpha = 1).
+  bool is_depth_scaled = false;
   LayerOptions layer = {};
 };
 
@@ -26,14 +29,15 @@ struct StackOptions {
 template <class Layer>
 class LayerStackImpl : public torch::nn::Module {
  public:
-  LayerStackImpl(const StackOptions& options, ScoreBias score_bias)
+  LayerStackImpl(const StackOptions& options, ScoreBias bias)
       : layers(register_module("layers", torch::nn::ModuleList())),
         norm(register_module("norm", make_final_norm(options.layer.d_model, options.layer.residual,
                                                      options.layer.norm))),
-        positions(register_module("positions", std::move(score_bias))),
+        score_bias(register_module("positions", std::move(bias))),
         num_layers_(static_cast<size_t>(options.num_layers)) {
+    const int64_t all = options.num_layers;
     const int64_t different =
-        options.unique_layers > 0 ? options.unique_layers : options.num_layers;
+        options.unique_layers > 0 ? std::min(options.unique_layers, all) : all;
     for (int64_t i = 1; i <= different; ++i) {
       LayerOptions of_layer = options.layer;
       if (options.is_depth_scaled) of_layer.gain /= std::sqrt(static_cast<double>(i));
@@ -52,7 +56,7 @@ class LayerStackImpl : public torch::nn::Module {
 
   torch::nn::ModuleList layers;  ///< Those that differ.
   Norm norm{nullptr};
-  ScoreBias positions{nullptr};  ///< Of every self-attention.
+  ScoreBias score_bias{nullptr};  ///< Of every self-attention; its parameters are `positions`.
 
  protected:
   /// The layer at this depth, from 0.

@@ -6,6 +6,7 @@
 #include "heed/nn/attention_heads.h"
 #include "heed/nn/attention_mask.h"
 #include "heed/nn/decoding_step.h"
+#include "heed/nn/linear_layer.h"
 
 namespace heed {
 
@@ -45,7 +46,8 @@ TORCH_MODULE(ScaledDotProduct);
 /// value; all heads share them.
 class RelationAwareImpl : public SelfAttentionImpl {
  public:
-  RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance);
+  RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance,
+                    InitialWeights initial = InitialWeights::drawn);
 
   at::Tensor forward(const at::Tensor& projected, const AttentionMask& mask) override;
   at::Tensor weights(const at::Tensor& projected, const AttentionMask& mask) override;
