@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "heed/commands/train.h"
 #include "heed/core/error.h"
 #include "heed/core/ini.h"
 
@@ -24,9 +25,16 @@ struct Change {
   }
 };
 
+// What a run of an older version, which did not know a setting, had in effect.
+std::vector<IniEntry> usual_settings() {
+  TrainSettings usual;
+  return parse_ini(train_options(usual).ini(/*comments=*/false), "defaults");
+}
+
 std::vector<Change> changes_between(const std::string& before, const std::string& now,
                                     const std::string& where) {
-  const std::vector<IniEntry> earlier = parse_ini(before, where);
+  std::vector<IniEntry> earlier = parse_ini(before, where);
+  for (IniEntry& entry : usual_settings()) earlier.push_back(std::move(entry));
   std::vector<Change> changes;
   for (const IniEntry& entry : parse_ini(now, "settings")) {
     const auto is_same_key = [&](const IniEntry& other) {

@@ -215,7 +215,8 @@ void begin_with_word_vectors(Transformer& model, const TrainSettings& settings,
                         TokenEmbedding& embedding) {
     if (file.empty()) return;
     console.progress("Reading word vectors");
-    console.line(describe(load_word_vectors(file, tokenizer, embedding->weight)));
+    const WordVectorReport report = load_word_vectors(file, tokenizer, embedding->weight);
+    console.line((report.matched > 0 ? "" : "warning: ") + describe(report));
   };
   load(settings.training.source_vectors, tokenizers.source, model->src_embedding);
   load(settings.training.target_vectors, tokenizers.target, model->tgt_embedding);

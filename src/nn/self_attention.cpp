@@ -6,6 +6,7 @@
 #include <ATen/ops/zeros.h>
 #include <torch/nn/init.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gathered_step.h"
@@ -34,13 +35,21 @@ at::Tensor new_vectors(int64_t max_distance, int64_t width, InitialWeights initi
   return vectors;
 }
 
-// Which vector belongs to each pair of the last `queries` of `keys` positions and these:
+// Those of `vectors` [2 max_distance + 1, width] that as many positions can have use for.
+at::Tensor used(const at::Tensor& vectors, int64_t positions) {
+  const int64_t max_distance = vectors.size(0) / 2;
+  const int64_t farthest = std::min(max_distance, positions - 1);
+  return vectors.narrow(0, max_distance - farthest, 2 * farthest + 1);
+}
+
+// Which of these vectors belongs to each pair of the last `queries` of `keys` positions and all:
 // [queries, keys] int64.
 at::Tensor relations(const at::Tensor& like, int64_t queries, int64_t keys, int64_t max_distance) {
   const auto options = like.options().dtype(at::kLong);
   const at::Tensor query = at::arange(keys - queries, keys, options).unsqueeze(1);
   const at::Tensor distance = at::arange(keys, options).unsqueeze(0) - query;
-  return distance.clamp(-max_distance, max_distance) + max_distance;
+  const int64_t farthest = std::min(max_distance, keys - 1);
+  return distance.clamp(-farthest, farthest) + farthest;
 }
 
 // softmax(Q (K + A^K)^T / sqrt(d_k)): [batch, heads, queries, keys]
@@ -79,21 +88,22 @@ at::Tensor RelationAwareImpl::forward(const at::Tensor& projected, const Attenti
   const HeadParts parts = parts_of(projected, heads_);
   const int64_t len = projected.size(1);
   const at::Tensor relation = relations(projected, len, len, max_distance_);
-  const at::Tensor weights = relation_weights(parts, keys, relation, mask);
-  return relation_values(weights, parts.values, values, relation);
+  const at::Tensor weights = relation_weights(parts, used(keys, len), relation, mask);
+  return relation_values(weights, parts.values, used(values, len), relation);
 }
 
 at::Tensor RelationAwareImpl::weights(const at::Tensor& projected, const AttentionMask& mask) {
   const int64_t len = projected.size(1);
-  return relation_weights(parts_of(projected, heads_), keys,
+  return relation_weights(parts_of(projected, heads_), used(keys, len),
                           relations(projected, len, len, max_distance_), mask);
 }
 
 at::Tensor RelationAwareImpl::step(const SelfAttentionCache& cache, const StepRows& rows) {
   const auto [parts, mask] = gather_step(cache, rows, heads_);
-  const at::Tensor relation = relations(parts.keys, 1, parts.keys.size(2), max_distance_);
-  const at::Tensor weights = relation_weights(parts, keys, relation, mask);
-  return relation_values(weights, parts.values, values, relation).squeeze(1);
+  const int64_t len = parts.keys.size(2);
+  const at::Tensor relation = relations(parts.keys, 1, len, max_distance_);
+  const at::Tensor weights = relation_weights(parts, used(keys, len), relation, mask);
+  return relation_values(weights, parts.values, used(values, len), relation).squeeze(1);
 }
 
 }  // namespace heed

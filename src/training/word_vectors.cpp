@@ -116,10 +116,10 @@ class PieceMatches {
 void copy_scaled(const at::Tensor& vectors, const std::vector<int64_t>& ids, at::Tensor& weight) {
   const at::NoGradGuard no_grad;
   const at::Tensor rows = at::tensor(ids, at::kLong);
-  const at::Tensor matched = vectors.index_select(0, rows);  // [ids, d_model]
+  // In double precision, as the smallest numbers need a factor that float does not have.
+  const at::Tensor matched = vectors.index_select(0, rows).to(at::kDouble);  // [ids, d_model]
   const auto numbers = static_cast<double>(matched.numel());
-  const double root_mean_square =
-      matched.norm(2, at::kDouble).item<double>() / std::sqrt(std::max(1.0, numbers));
+  const double root_mean_square = matched.norm().item<double>() / std::sqrt(std::max(1.0, numbers));
   if (root_mean_square == 0.0) return;  // no vectors, or zeros only
   const double factor = 1.0 / std::sqrt(static_cast<double>(weight.size(1))) / root_mean_square;
   weight.index_copy_(0, rows.to(weight.device()), matched.mul(factor).to(weight.options()));

@@ -61,9 +61,10 @@ class WordVectors : public testing::Test {
   }
 
   /// Whether the piece's row is a multiple of `vector`.
-  testing::AssertionResult is_along(const std::string& piece, const at::Tensor& vector) {
+  testing::AssertionResult is_along(const std::string& piece, const at::Tensor& vector,
+                                    double tolerance = 1e-6) {
     const at::Tensor row = weight_[id_of(piece)];
-    return all_near(row / row.norm(), vector / vector.norm(), 1e-6);
+    return all_near(row / row.norm(), vector / vector.norm(), tolerance);
   }
 
   int64_t num_replaced() const { return weight_.ne(as_drawn).any(1).sum().item<int64_t>(); }
@@ -113,6 +114,11 @@ TEST_F(WordVectors, LowerCaseCountsWhereTheExactSpellingIsMissing) {
     EXPECT_TRUE(is_along("▁Dog", ascending())) << content;
     EXPECT_TRUE(is_along("▁dog", at::tensor({1.0F, 0.0F, 0.0F, 0.0F}))) << content;
   }
+}
+
+TEST_F(WordVectors, TheSmallestNumbersAreScaledAsOthers) {
+  load("1 4\nHaus 1e-42 2e-42 3e-42 4e-42\n");
+  EXPECT_TRUE(is_along("▁Haus", ascending(), 1e-2));
 }
 
 TEST_F(WordVectors, OfAWordThatComesTwiceTheFirstCounts) {
