@@ -101,12 +101,9 @@ Lines names_of(const Tokenizer& tokenizer, std::span<const int32_t> ids) {
 constexpr const char* each_row =
     "Each row is a piece about to be written; its cells tell how much it takes of each piece above";
 
-// Of a model without an encoder, whose decoder reads the source as well.
-void draw_lone_decoder(const AttentionMaps& maps, const Lines& pieces, const std::string& both,
-                       const std::filesystem::path& directory) {
-  const AttentionPicture decoder{
-      "Self-attention", {both, each_row + std::string(", none that comes later.")}, pieces, pieces};
-  write_file_atomically(directory / "attention-decoder.svg", decoder.file(maps.decoder_self));
+Lines joined(Lines first, const Lines& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
 }
 
 void draw_attention(TranslationModel& model, const SentencePair& pair,
@@ -119,8 +116,14 @@ void draw_attention(TranslationModel& model, const SentencePair& pair,
   written.emplace_back("</s>");
   const std::string both = pair.source + " → " + pair.target;
   if (maps.encoder_self.empty()) {
-    read.insert(read.end(), seen.begin(), seen.end());
-    return draw_lone_decoder(maps, read, both, directory);
+    const AttentionPicture alone{"Self-attention",
+                                 {both,
+                                  "Each row down to the first </s> is a piece of the source, below "
+                                  "it one that is about to be written."},
+                                 joined(read, written),
+                                 joined(read, seen)};
+    write_file_atomically(directory / "attention-decoder.svg", alone.file(maps.decoder_self));
+    return;
   }
   const AttentionPicture encoder{
       "Self-attention of the encoder",

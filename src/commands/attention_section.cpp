@@ -84,9 +84,11 @@ HtmlSection attention_section(const std::string& title, TranslationModel& model,
       "<p class=\"quiet\">Each row is a piece that attends, or that is about to be written; its "
       "cells, which sum to one, tell how much it takes of each piece above.</p>\n";
   if (maps.encoder_self.empty()) {
-    Pieces all = read;
-    all.insert(all.end(), seen.begin(), seen.end());
-    return {title, explanation + html_of({"Self-attention", maps.decoder_self, all, all})};
+    Pieces queries = read, keys = read;
+    queries.insert(queries.end(), written.begin(), written.end());
+    keys.insert(keys.end(), seen.begin(), seen.end());
+    return {title, explanation + html_of({"Self-attention of source and translation",
+                                          maps.decoder_self, queries, keys})};
   }
   return {title, explanation + html_of({"Cross-attention", maps.cross, written, read}) +
                      html_of({"Self-attention of the encoder", maps.encoder_self, read, read}) +
