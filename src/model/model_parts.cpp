@@ -16,17 +16,14 @@ ResidualOptions residual_options(const TransformerConfig& config, Stack stack) {
 
 LayerOptions layer_options(const TransformerConfig& config) {
   LayerOptions options{.d_model = config.d_model,
-                       .num_heads = config.num_heads,
-                       .num_kv_heads = config.num_kv_heads,
-                       .d_k = config.d_k,
-                       .d_v = config.d_v,
+                       .heads = config.heads(),
                        .dim_feedforward = config.dim_feedforward,
                        .dropout = config.dropout,
                        .feed_forward = config.feed_forward,
                        .bias = config.bias,
                        .norm = {config.norm_type, config.norm_epsilon}};
   if (config.position == PositionType::rotary) {
-    options.rotation = std::make_shared<RotaryEmbedding>(options.heads().d_k);
+    options.rotation = std::make_shared<RotaryEmbedding>(options.heads.d_k);
   }
   if (config.position == PositionType::shaw) {
     options.max_relative_distance = config.max_relative_distance;

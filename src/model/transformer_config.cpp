@@ -106,6 +106,14 @@ void check_stacks(const TransformerConfig& config, std::string_view where) {
 
 }  // namespace
 
+AttentionHeads TransformerConfig::heads() const {
+  AttentionHeads heads = AttentionHeads::even(d_model, num_heads);
+  if (num_kv_heads > 0) heads.kv_count = num_kv_heads;
+  if (d_k > 0) heads.d_k = d_k;
+  if (d_v > 0) heads.d_v = d_v;
+  return heads;
+}
+
 void TransformerConfig::validate(std::string_view where) const {
   check_heads(*this, where);
   check_stacks(*this, where);

@@ -14,7 +14,7 @@ namespace {
 
 // The rows of values write into the sum that a residual connection makes.
 at::Tensor initial_in_proj(const LayerOptions& options) {
-  const AttentionHeads heads = options.heads();
+  const AttentionHeads& heads = options.heads;
   at::Tensor weight = at::empty({heads.all(), options.d_model});
   if (options.initial == InitialWeights::none) return weight;
   torch::nn::init::xavier_uniform_(weight, options.gain);
@@ -25,26 +25,27 @@ at::Tensor initial_in_proj(const LayerOptions& options) {
 
 SelfAttention make_self_attention(const LayerOptions& options) {
   if (options.max_relative_distance == 0) {
-    return make_module<SelfAttention, ScaledDotProductImpl>(options.heads());
+    return make_module<SelfAttention, ScaledDotProductImpl>(options.heads);
   }
-  return make_module<SelfAttention, RelationAwareImpl>(
-      options.heads(), options.max_relative_distance, options.initial);
+  return make_module<SelfAttention, RelationAwareImpl>(options.heads, options.max_relative_distance,
+                                                       options.initial);
 }
 
 }  // namespace
 
 MultiheadAttentionImpl::MultiheadAttentionImpl(int64_t d_model, int64_t num_heads)
-    : MultiheadAttentionImpl(LayerOptions{.d_model = d_model, .num_heads = num_heads}) {}
+    : MultiheadAttentionImpl(
+          LayerOptions{.d_model = d_model, .heads = AttentionHeads::even(d_model, num_heads)}) {}
 
 MultiheadAttentionImpl::MultiheadAttentionImpl(const LayerOptions& options)
     : in_proj_weight(register_parameter("in_proj_weight", initial_in_proj(options))),
       in_proj_bias(options.bias
-                       ? register_parameter("in_proj_bias", at::zeros({options.heads().all()}))
+                       ? register_parameter("in_proj_bias", at::zeros({options.heads.all()}))
                        : at::Tensor()),
       out_proj(register_module("out_proj",
-                               Linear(options.linear(options.heads().out(), options.d_model)))),
+                               Linear(options.linear(options.heads.out(), options.d_model)))),
       self_attention(register_module("relative", make_self_attention(options))),
-      heads_(options.heads()),
+      heads_(options.heads),
       rotation_(options.rotation),
       project_all_(in_proj_weight, in_proj_bias),
       project_queries_(in_proj_weight, in_proj_bias, 0, heads_.queries()),

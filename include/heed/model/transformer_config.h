@@ -130,9 +130,7 @@ struct TransformerConfig {
   }
 
   /// Of all attentions.
-  [[nodiscard]] AttentionHeads heads() const {
-    return AttentionHeads::even(d_model, num_heads).but_for({num_heads, num_kv_heads, d_k, d_v});
-  }
+  [[nodiscard]] AttentionHeads heads() const;
 
   /// Of the source: its own, or the one it shares.
   [[nodiscard]] int64_t source_vocab_size() const {

@@ -18,13 +18,6 @@ struct AttentionHeads {
     return {num_heads, num_heads, d_model / num_heads, d_model / num_heads};
   }
 
-  /// The same, with what of another's numbers is not 0.
-  [[nodiscard]] AttentionHeads but_for(const AttentionHeads& given) const {
-    const auto chosen = [](int64_t number, int64_t usual) { return number > 0 ? number : usual; };
-    return {chosen(given.count, count), chosen(given.kv_count, kv_count), chosen(given.d_k, d_k),
-            chosen(given.d_v, d_v)};
-  }
-
   [[nodiscard]] int64_t queries() const { return count * d_k; }
   [[nodiscard]] int64_t keys() const { return kv_count * d_k; }
   [[nodiscard]] int64_t values() const { return kv_count * d_v; }

@@ -14,10 +14,7 @@ namespace heed {
 /// What an encoder or decoder layer is made of (Vaswani et al. 2017, Table 3, row "base").
 struct LayerOptions {
   int64_t d_model = 512;
-  int64_t num_heads = 8;
-  int64_t num_kv_heads = 0;  ///< Heads of keys and values; 0 = as many as of queries.
-  int64_t d_k = 0;           ///< Width of a head's keys and queries; 0 = d_model / num_heads.
-  int64_t d_v = 0;           ///< Width of a head's values; 0 = d_model / num_heads.
+  AttentionHeads heads = AttentionHeads::even(512, 8);
   int64_t dim_feedforward = 2048;
   double dropout = 0.1;
   FeedForwardType feed_forward = FeedForwardType::relu;
@@ -28,10 +25,6 @@ struct LayerOptions {
   double gain = 1.0;  ///< What all weights that are drawn are multiplied by.
   std::shared_ptr<const Rotation> rotation = std::make_shared<NoRotation>();
   int64_t max_relative_distance = 0;  ///< Of RelationAware; 0 = ScaledDotProduct.
-
-  [[nodiscard]] AttentionHeads heads() const {
-    return AttentionHeads::even(d_model, num_heads).but_for({num_heads, num_kv_heads, d_k, d_v});
-  }
 
   /// For attention to another sequence, whose positions are not comparable.
   [[nodiscard]] LayerOptions across() const {
