@@ -22,6 +22,7 @@ DecoderState::DecoderState(const Memory& memory, std::vector<DecoderLayerState> 
     : layers(std::move(layer_states)), begins_(std::move(begins)) {
   rows_.sentences =
       at::arange(memory.states.size(0), at::TensorOptions(memory.states.device()).dtype(at::kLong));
+  if (begins_.defined()) last_begin_ = begins_.max().item<int64_t>();
 }
 
 void DecoderState::choose(const at::Tensor& rows) {
@@ -34,7 +35,7 @@ const StepRows& DecoderState::next() {
   const at::Tensor themselves =
       at::arange(rows_.sentences.size(0), rows_.sentences.options()).unsqueeze(0);
   rows_.ancestors = length_ > 0 ? at::cat({rows_.ancestors, themselves}) : themselves;
-  rows_.where = {length_};
+  rows_.where = {last_begin_ + length_};
   if (begins_.defined()) {
     rows_.where.begins = begins_.index_select(0, rows_.sentences) + length_;
   }

@@ -40,7 +40,7 @@ TEST(SinusoidalEncoding, StartsAtAnyPositionAndGrows) {
 TEST(PositionalEncodings, FollowSequencesThatBeginApart) {
   const at::NoGradGuard no_grad;
   const at::Tensor zeros = at::zeros({2, 3, 8});
-  const Positions apart{0, at::tensor({5L, 1L})};
+  const Positions apart{5, at::tensor({5L, 1L})};
   SinusoidalEncoding sinusoidal(8);
   LearnedEncoding learned(/*max_positions=*/8, /*d_model=*/8);
   const at::Tensor table = sinusoidal_encodings(8, 8);

@@ -41,7 +41,7 @@ TEST(RotaryEmbedding, TurnsSequencesThatBeginApart) {
   torch::manual_seed(3);
   const RotaryEmbedding rotate(d_head);
   const at::Tensor x = at::randn({2, 4, 3 * d_model});
-  const at::Tensor turned = rotate(x, heads_of_model, {0, at::tensor({7L, 2L})});
+  const at::Tensor turned = rotate(x, heads_of_model, {7, at::tensor({7L, 2L})});
   for (const int64_t i : {0, 1}) {
     const at::Tensor alone = rotate(x.narrow(0, i, 1), heads_of_model, {i == 0 ? 7 : 2});
     EXPECT_TRUE(all_near(turned.narrow(0, i, 1), alone, 1e-6));

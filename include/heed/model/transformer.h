@@ -41,6 +41,7 @@ class DecoderState {
  private:
   StepRows rows_;
   at::Tensor begins_;
+  int64_t last_begin_ = 0;  // the greatest of begins_
   int64_t length_ = 0;
 };
 
