@@ -29,6 +29,7 @@ std::vector<std::string> blanks(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string AttentionPicture::file(std::span<const at::Tensor> layers) const {
+  const auto& [queries, keys] = axes;
   check_length(queries);
   check_length(keys);
   SvgPicture picture{.title = title, .subtitle = subtitle};

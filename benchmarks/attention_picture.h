@@ -6,14 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "heed/model/attention_maps.h"
+
 namespace heed {
 
 /// One kind of a model's attention in one pair of sentences.
 struct AttentionPicture {
   std::string title;
   std::vector<std::string> subtitle;  ///< Lines below it, such as the sentences.
-  std::vector<std::string> queries;   ///< The pieces that attend.
-  std::vector<std::string> keys;      ///< Those that are attended to.
+  AttentionAxes axes;
 
   /// An SVG file of heat maps: of every layer [heads, queries, keys] a row, or some, with a map for
   /// each head. Throws Error where there are too many pieces to look at.

@@ -101,27 +101,19 @@ Lines names_of(const Tokenizer& tokenizer, std::span<const int32_t> ids) {
 constexpr const char* each_row =
     "Each row is a piece about to be written; its cells tell how much it takes of each piece above";
 
-Lines joined(Lines first, const Lines& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
 void draw_attention(TranslationModel& model, const SentencePair& pair,
                     const std::filesystem::path& directory) {
   const AttentionMaps maps = attention_maps(model.transformer, pair.source_ids, pair.target_ids);
-  Lines read = names_of(model.tokenizers.source, pair.source_ids);
-  read.emplace_back("</s>");
-  Lines seen{"<s>"}, written = names_of(model.tokenizers.target, pair.target_ids);
-  seen.insert(seen.end(), written.begin(), written.end());
-  written.emplace_back("</s>");
+  const bool has_encoder = !maps.encoder_self.empty();
+  const AttentionMapAxes axes(names_of(model.tokenizers.source, pair.source_ids),
+                              names_of(model.tokenizers.target, pair.target_ids), has_encoder);
   const std::string both = pair.source + " → " + pair.target;
-  if (maps.encoder_self.empty()) {
+  if (!has_encoder) {
     const AttentionPicture alone{"Self-attention",
                                  {both,
                                   "Each row down to the first </s> is a piece of the source, below "
                                   "it one that is about to be written."},
-                                 joined(read, written),
-                                 joined(read, seen)};
+                                 axes.decoder_self};
     write_file_atomically(directory / "attention-decoder.svg", alone.file(maps.decoder_self));
     return;
   }
@@ -130,16 +122,13 @@ void draw_attention(TranslationModel& model, const SentencePair& pair,
       {pair.source,
        "Each row is a piece; its cells, which sum to one, tell how much it takes of each piece "
        "above."},
-      read,
-      read};
+      axes.encoder_self};
   const AttentionPicture decoder{"Self-attention of the decoder",
                                  {both, each_row + std::string(", none that comes later.")},
-                                 written,
-                                 seen};
+                                 axes.decoder_self};
   const AttentionPicture cross{"Attention of the decoder to the encoder",
                                {both, each_row + std::string(", of the source.")},
-                               written,
-                               read};
+                               axes.cross};
   write_file_atomically(directory / "attention-encoder.svg", encoder.file(maps.encoder_self));
   write_file_atomically(directory / "attention-decoder.svg", decoder.file(maps.decoder_self));
   write_file_atomically(directory / "attention-cross.svg", cross.file(maps.cross));

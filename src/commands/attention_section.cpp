@@ -19,8 +19,7 @@ using Pieces = std::vector<std::string>;
 struct Maps {
   std::string name;
   const std::vector<at::Tensor>& layers;
-  const Pieces& queries;
-  const Pieces& keys;
+  const AttentionAxes& axes;
 };
 
 Pieces names_of(const Tokenizer& tokenizer, std::span<const int32_t> ids) {
@@ -32,7 +31,7 @@ Pieces names_of(const Tokenizer& tokenizer, std::span<const int32_t> ids) {
 std::string map_of(const std::string& title, const Maps& maps, const at::Tensor& weights) {
   const at::Tensor values = weights.to(at::kCPU, at::kFloat).contiguous();
   const float* const data = values.const_data_ptr<float>();
-  return heat_map({title, "attends to", "piece"}, maps.queries, maps.keys,
+  return heat_map({title, "attends to", "piece"}, maps.axes.queries, maps.axes.keys,
                   {data, static_cast<size_t>(values.numel())});
 }
 
@@ -73,26 +72,22 @@ HtmlSection attention_section(const std::string& title, TranslationModel& model,
   check_length(title, source_ids);
   check_length(title, target_ids);
   const AttentionMaps maps = attention_maps(model.transformer, source_ids, target_ids);
-  Pieces read = names_of(model.tokenizers.source, source_ids);
-  read.emplace_back("</s>");
-  Pieces seen{"<s>"}, written = names_of(model.tokenizers.target, target_ids);
-  seen.insert(seen.end(), written.begin(), written.end());
-  written.emplace_back("</s>");
+  const bool has_encoder = !maps.encoder_self.empty();
+  const AttentionMapAxes axes(names_of(model.tokenizers.source, source_ids),
+                              names_of(model.tokenizers.target, target_ids), has_encoder);
   const std::string explanation =
       fmt::format("<p dir=\"auto\">{}</p>\n<p dir=\"auto\">{}</p>\n", escape_html(source),
                   escape_html(translation)) +
       "<p class=\"quiet\">Each row is a piece that attends, or that is about to be written; its "
       "cells, which sum to one, tell how much it takes of each piece above.</p>\n";
-  if (maps.encoder_self.empty()) {
-    Pieces queries = read, keys = read;
-    queries.insert(queries.end(), written.begin(), written.end());
-    keys.insert(keys.end(), seen.begin(), seen.end());
+  if (!has_encoder) {
     return {title, explanation + html_of({"Self-attention of source and translation",
-                                          maps.decoder_self, queries, keys})};
+                                          maps.decoder_self, axes.decoder_self})};
   }
-  return {title, explanation + html_of({"Cross-attention", maps.cross, written, read}) +
-                     html_of({"Self-attention of the encoder", maps.encoder_self, read, read}) +
-                     html_of({"Self-attention of the decoder", maps.decoder_self, written, seen})};
+  return {title,
+          explanation + html_of({"Cross-attention", maps.cross, axes.cross}) +
+              html_of({"Self-attention of the encoder", maps.encoder_self, axes.encoder_self}) +
+              html_of({"Self-attention of the decoder", maps.decoder_self, axes.decoder_self})};
 }
 
 }  // namespace heed

@@ -48,4 +48,28 @@ AttentionMaps attention_maps(Transformer& model, std::span<const int32_t> source
   return std::move(watch.seen);
 }
 
+namespace {
+
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+}  // namespace
+
+AttentionMapAxes::AttentionMapAxes(std::vector<std::string> source, std::vector<std::string> target,
+                                   bool has_encoder) {
+  const std::vector<std::string> read = joined(std::move(source), {"</s>"});
+  const std::vector<std::string> seen = joined({"<s>"}, target);
+  const std::vector<std::string> written = joined(std::move(target), {"</s>"});
+  if (has_encoder) {
+    encoder_self = {read, read};
+    decoder_self = {written, seen};
+    cross = {written, read};
+  } else {
+    decoder_self = {joined(read, written), joined(read, seen)};
+  }
+}
+
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "heed/model/transformer.h"
@@ -22,5 +23,19 @@ struct AttentionMaps {
 /// eos. Row i of a decoder's map belongs to the prediction of piece i, the last one to that of eos.
 [[nodiscard]] AttentionMaps attention_maps(Transformer& model, std::span<const int32_t> source,
                                            std::span<const int32_t> target);
+
+/// What the rows and columns of a map stand for.
+struct AttentionAxes {
+  std::vector<std::string> queries;  ///< The pieces that attend, or that are about to be written.
+  std::vector<std::string> keys;     ///< Those that are attended to.
+};
+
+/// The axes of all maps of a pair, by the names of its pieces without bos and eos.
+struct AttentionMapAxes {
+  AttentionMapAxes(std::vector<std::string> source, std::vector<std::string> target,
+                   bool has_encoder);
+
+  AttentionAxes encoder_self, decoder_self, cross;
+};
 
 }  // namespace heed
