@@ -132,9 +132,7 @@ void save_model_directory(const fs::path& directory, const TranslationModel& mod
 
 Tokenizers tokenizers_of(const SafetensorsContent& checkpoint, const std::string& where) {
   const auto tokenizer_of = [&](const char* key) {
-    const at::Tensor& bytes = checkpoint.tensors.at(key);
-    std::string serialized(static_cast<const char*>(bytes.const_data_ptr()), bytes.nbytes());
-    return Tokenizer::from_serialized(std::move(serialized), where);
+    return Tokenizer::from_serialized(bytes_of(checkpoint.tensors.at(key)), where);
   };
   Tokenizer target = tokenizer_of(checkpoint_keys::tokenizer);
   if (!checkpoint.tensors.contains(checkpoint_keys::source_tokenizer)) return target;

@@ -54,7 +54,7 @@ std::optional<at::ScalarType> dtype_of(const std::string& name) {
   return std::nullopt;
 }
 
-std::string_view bytes_of(const at::Tensor& tensor) {
+std::string_view view_of_bytes(const at::Tensor& tensor) {
   return {static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()};
 }
 
@@ -137,6 +137,8 @@ SafetensorsContent parse(const std::shared_ptr<MemoryMap>& map) {
 
 }  // namespace
 
+std::string bytes_of(const at::Tensor& tensor) { return std::string(view_of_bytes(tensor)); }
+
 void write_safetensors(const std::filesystem::path& path, NamedTensors tensors, Metadata metadata) {
   // The format has no gaps: with the widest types first, every tensor is aligned.
   std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) {
@@ -148,7 +150,7 @@ void write_safetensors(const std::filesystem::path& path, NamedTensors tensors, 
   size_t offset = 0;
   for (const auto& [name, tensor] : tensors) {
     on_cpu.push_back(tensor.detach().contiguous().cpu());
-    chunks.push_back(bytes_of(on_cpu.back()));
+    chunks.push_back(view_of_bytes(on_cpu.back()));
     header[name] = {{"dtype", name_of(tensor.scalar_type())},
                     {"shape", tensor.sizes().vec()},
                     {"data_offsets", {offset, offset + chunks.back().size()}}};

@@ -65,10 +65,6 @@ at::Tensor view_of(const std::string& bytes) {
   return at::from_blob(data, {static_cast<int64_t>(bytes.size())}, at::kByte);
 }
 
-std::string bytes_of(const at::Tensor& tensor) {
-  return {static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()};
-}
-
 }  // namespace
 
 void save_checkpoint(const std::filesystem::path& path, NamedTensors tensors,

@@ -22,6 +22,9 @@ struct SafetensorsContent {
   std::map<std::string, at::Tensor> tensors;
 };
 
+/// The bytes of a tensor, such as those of a file that was stored as one.
+[[nodiscard]] std::string bytes_of(const at::Tensor& tensor);
+
 /// Writes the tensors, from any device, and the metadata as one file, all or nothing.
 /// Adds a checksum of the data to the metadata, which reading verifies.
 void write_safetensors(const std::filesystem::path& path, NamedTensors tensors,
