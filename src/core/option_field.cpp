@@ -4,26 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <system_error>
 
 #include "option_text.h"
+#include "read_number.h"
 
 namespace heed {
 namespace {
 
 std::string complaint(std::string_view needed, std::string_view text) {
   return fmt::format("must be {}, not {}", needed, text.empty() ? "\"\"" : text);
-}
-
-/// Reads all of `text` as a number; the error code is that of std::from_chars.
-template <class Number>
-std::errc read_number(std::string_view text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return error;
-  return end == text.data() + text.size() ? error : std::errc::invalid_argument;
 }
 
 std::string set_flag(bool& value, std::string_view text) {

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 #include "../core/file_descriptor.h"
+#include "../core/read_number.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 
@@ -23,11 +23,10 @@ constexpr std::string_view checkpoint_suffix = ".ckpt";
 // The step in "step-00000500.ckpt", or -1.
 int64_t step_of(const std::string& name) {
   if (!name.starts_with(checkpoint_prefix) || !name.ends_with(checkpoint_suffix)) return -1;
-  const char* const begin = name.data() + checkpoint_prefix.size();
-  const char* const end = name.data() + name.size() - checkpoint_suffix.size();
+  const std::string_view digits(name.begin() + checkpoint_prefix.size(),
+                                name.end() - checkpoint_suffix.size());
   int64_t step = -1;
-  const auto [last, error] = std::from_chars(begin, end, step);
-  return error == std::errc() && last == end ? step : -1;
+  return read_number(digits, step) == std::errc() ? step : -1;
 }
 
 }  // namespace

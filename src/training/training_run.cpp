@@ -252,7 +252,7 @@ void TrainingRun::save() {
 }
 
 uint64_t TrainingRun::checkpoint_bytes(const NamedTensors& state) const {
-  uint64_t bytes = settings_.identity.tokenizer.size() + settings_.identity.source_tokenizer.size();
+  uint64_t bytes = settings_.identity.tokenizer_bytes();
   for (const auto& [name, tensor] : state) bytes += tensor.nbytes();
   return bytes;
 }
@@ -263,8 +263,7 @@ void TrainingRun::check_disk() const {
   const auto there = std::ssize(directory_.checkpoint_steps());
   const int64_t most = settings_.training.keep_checkpoints + 2;
   const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - there));
-  uint64_t model_bytes =
-      settings_.identity.tokenizer.size() + settings_.identity.source_tokenizer.size();
+  uint64_t model_bytes = settings_.identity.tokenizer_bytes();
   for (const auto& parameter : trainer_.model()->parameters()) model_bytes += parameter.nbytes();
   check_free_space(directory_.root(),
                    to_come * checkpoint_bytes(trainer_.state()) + 2 * model_bytes);

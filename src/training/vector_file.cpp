@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
+#include "../core/read_number.h"
 #include "heed/core/error.h"
 
 namespace heed {
@@ -21,9 +21,7 @@ constexpr const char* format_hint =
 template <class Number>
 std::optional<Number> number(std::string_view text) {
   Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  return read_number(text, value) == std::errc() ? std::optional(value) : std::nullopt;
 }
 
 /// Takes the next field off the front of `text`; there may be none.

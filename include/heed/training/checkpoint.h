@@ -48,6 +48,10 @@ struct RunIdentity {
   std::string tokenizer;              ///< The SentencePiece model's bytes.
   std::string corpus;                 ///< A fingerprint of the training pairs and validation text.
   std::string source_tokenizer = {};  ///< The source's own SentencePiece model, if it has one.
+
+  [[nodiscard]] uint64_t tokenizer_bytes() const {
+    return tokenizer.size() + source_tokenizer.size();
+  }
 };
 
 /// A checkpoint as read from a file.
