@@ -33,14 +33,34 @@ std::string line(std::string_view name, double x1, double y1, double x2, double 
                      x1, y1, x2, y2);
 }
 
-std::string legend(std::span<const std::string> names) {
-  if (names.size() < 2) return "";
-  std::string html = R"(<div class="legend">)";
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    html += fmt::format(R"(<span class="key {}"><i></i><span>{}</span></span>)", series_class(i),
-                        escape_html(names[i]));
+std::string key(const std::string& colour, std::string_view shape, const std::string& name) {
+  return fmt::format(R"(<span class="key {}"><i{}></i><span>{}</span></span>)", colour, shape,
+                     escape_html(name));
+}
+
+/// The distinct names of the marks, in their order.
+std::vector<std::string> names_of(std::span<const ChartMark> marks) {
+  std::vector<std::string> names;
+  for (const ChartMark& mark : marks) {
+    if (std::ranges::count(names, mark.name) == 0) names.push_back(mark.name);
   }
-  return html + "</div>";
+  return names;
+}
+
+/// The colours of marks are taken from the end, so that they are not those of lines, and are far
+/// apart: the eighth, the sixth.
+std::string mark_class(std::size_t index) { return series_class(7 - 2 * index % 8); }
+
+std::string legend(std::span<const std::string> names, std::span<const ChartMark> marks) {
+  std::string keys;
+  for (std::size_t i = 0; i < names.size() && names.size() > 1; ++i) {
+    keys += key(series_class(i), "", names[i]);
+  }
+  const std::vector<std::string> mark_names = names_of(marks);
+  for (std::size_t i = 0; i < mark_names.size(); ++i) {
+    keys += key(mark_class(i), R"( class="dashed")", mark_names[i]);
+  }
+  return keys.empty() ? "" : R"(<div class="legend">)" + keys + "</div>";
 }
 
 }  // namespace
@@ -84,12 +104,10 @@ ChartFrame::ChartFrame(const ChartLabels& labels, std::span<const std::string> c
   if (tilted_) bottom_ -= std::min(0.6 * longest_label(categories), 90.0);
 }
 
-double ChartFrame::x(double value) const {
-  return left_ + (value - x_axis_.low) / (x_axis_.high - x_axis_.low) * (right_ - left_);
-}
+double ChartFrame::x(double value) const { return left_ + x_axis_.place(value) * (right_ - left_); }
 
 double ChartFrame::y(double value) const {
-  return bottom_ - (value - y_axis_.low) / (y_axis_.high - y_axis_.low) * (bottom_ - top_);
+  return bottom_ - y_axis_.place(value) * (bottom_ - top_);
 }
 
 std::string ChartFrame::horizontal_grid() const {
@@ -120,6 +138,21 @@ std::string ChartFrame::category_ticks() const {
   return svg;
 }
 
+std::string ChartFrame::marks(std::span<const ChartMark> marks) const {
+  const std::vector<std::string> names = names_of(marks);
+  std::string svg;
+  for (const ChartMark& mark : marks) {
+    if (!(mark.x >= x_axis_.low && mark.x <= x_axis_.high)) continue;
+    const auto index = std::ranges::find(names, mark.name) - names.begin();
+    svg += fmt::format(R"(<g class="{}"><title>{}: {}</title>)", mark_class(index),
+                       escape_html(mark.name), chart_number(mark.x));
+    svg += fmt::format(R"(<rect class="hit" x="{:.1f}" y="{:.1f}" width="8" height="{:.1f}"/>)",
+                       x(mark.x) - 4, top_, bottom_ - top_);
+    svg += line("mark", x(mark.x), top_, x(mark.x), bottom_) + "</g>";
+  }
+  return svg;
+}
+
 std::string ChartFrame::axis_titles() const {
   std::string svg;
   if (!labels_.x.empty()) {
@@ -131,12 +164,13 @@ std::string ChartFrame::axis_titles() const {
   return svg;
 }
 
-std::string ChartFrame::figure(const std::string& data, std::span<const std::string> names) const {
+std::string ChartFrame::figure(const std::string& data, std::span<const std::string> names,
+                               std::span<const ChartMark> marks) const {
   std::string html = fmt::format(R"(<figure class="chart"><figcaption>{}</figcaption>{})",
-                                 escape_html(labels_.title), legend(names));
+                                 escape_html(labels_.title), legend(names, marks));
   html += fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">)", chart_width,
                       chart_height, escape_html(labels_.title));
-  html += horizontal_grid();
+  html += horizontal_grid() + this->marks(marks);
   html += data.empty() ? svg_text("middle", (left_ + right_) / 2, (top_ + bottom_) / 2, "no data")
                        : data;
   html += line("axis", left_, bottom_, right_, bottom_);
@@ -166,6 +200,8 @@ std::string_view chart_style() {
 .chart .bar, .chart .dot { fill: var(--series); }
 .chart .curve { fill: none; stroke: var(--series); stroke-width: 2; stroke-linejoin: round; }
 .chart .interval { stroke: currentColor; stroke-width: 1.5; }
+.chart .mark { stroke: var(--series); stroke-width: 1.5; stroke-dasharray: 5 5; }
+.chart .s6 > .mark { stroke-dashoffset: 5; } /* shows where it lies on one of another name */
 .chart .hit { fill: transparent; }
 .chart g:hover > .bar, .chart g:hover > .dot { opacity: .7; }
 .chart g:hover > .hit { fill: currentColor; fill-opacity: .08; }
@@ -174,6 +210,8 @@ std::string_view chart_style() {
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .85rem; }
 .key { display: inline-flex; align-items: baseline; gap: .35em; overflow-wrap: anywhere; }
 .key i { flex: none; width: .8em; height: .8em; border-radius: 2px; background: var(--series); }
+.key .dashed { width: 2px; border-radius: 0;
+  background: repeating-linear-gradient(var(--series) 0 4px, transparent 4px 7px); }
 )css";
 }
 

@@ -27,14 +27,16 @@ class ChartFrame {
   double top() const { return top_; }
   double bottom() const { return bottom_; }
 
-  /// The whole chart: caption, legend and the SVG with `data` on the grid.
-  std::string figure(const std::string& data, std::span<const std::string> names) const;
+  /// The whole chart: caption, legend and the SVG with `data` on the grid, before the marks.
+  std::string figure(const std::string& data, std::span<const std::string> names,
+                     std::span<const ChartMark> marks = {}) const;
 
  private:
   std::string horizontal_grid() const;
   std::string numeric_ticks() const;
   std::string category_ticks() const;
   std::string axis_titles() const;
+  std::string marks(std::span<const ChartMark> marks) const;
 
   ChartLabels labels_;
   std::vector<std::string> categories_;

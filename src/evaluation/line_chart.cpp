@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "chart_axis.h"
 #include "chart_frame.h"
@@ -44,8 +45,10 @@ Points thinned(const Points& points) {
   return kept;
 }
 
-/// The axes that hold all points. The lower ends are zero where values come near to it.
-std::pair<ChartAxis, ChartAxis> axes_of(std::span<const ChartLine> lines) {
+/// The axes that hold all points. The lower ends are zero where values come near to it, unless the
+/// axis is logarithmic.
+std::pair<ChartAxis, ChartAxis> axes_of(std::span<const ChartLine> lines,
+                                        const LineChartOptions& options) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   ChartLine::Point low{.x = infinity, .y = infinity};
   ChartLine::Point high{.x = -infinity, .y = -infinity};
@@ -56,9 +59,21 @@ std::pair<ChartAxis, ChartAxis> axes_of(std::span<const ChartLine> lines) {
       high = {.x = std::max(high.x, point.x), .y = std::max(high.y, point.y)};
     }
   }
+  if (options.x_end > 0) std::tie(low.x, high.x) = std::pair(0, std::max(high.x, options.x_end));
   if (low.x > 0 && low.x < 0.1 * high.x) low.x = 0;
+  const ChartAxis x = narrow_axis(low.x, high.x, 6);
+  if (options.is_logarithmic) return {x, logarithmic_axis(low.y, high.y, 6)};
   if (low.y > 0 && low.y < 0.4 * high.y) low.y = 0;
-  return {narrow_axis(low.x, high.x, 6), round_axis(low.y, high.y, 6)};
+  return {x, round_axis(low.y, high.y, 6)};
+}
+
+/// Marks the points that have no place on a logarithmic axis as no numbers.
+void leave_gaps_below_zero(std::vector<ChartLine>& lines) {
+  for (ChartLine& line : lines) {
+    for (auto& point : line.points) {
+      if (point.y <= 0) point.y = std::numeric_limits<double>::quiet_NaN();
+    }
+  }
 }
 
 /// The path through the points, taken up anew behind each gap.
@@ -94,8 +109,11 @@ std::string titled_points(const ChartFrame& frame, const Points& points, const s
 
 }  // namespace
 
-std::string line_chart(const ChartLabels& labels, std::span<const ChartLine> lines) {
-  const auto [x, y] = axes_of(lines);
+std::string line_chart(const ChartLabels& labels, std::span<const ChartLine> given,
+                       const LineChartOptions& options) {
+  std::vector<ChartLine> lines(given.begin(), given.end());
+  if (options.is_logarithmic) leave_gaps_below_zero(lines);
+  const auto [x, y] = axes_of(lines, options);
   const ChartFrame frame(labels, x, y);
   std::string svg;
   std::vector<std::string> names;
@@ -106,7 +124,7 @@ std::string line_chart(const ChartLabels& labels, std::span<const ChartLine> lin
                        path_of(frame, points),
                        titled_points(frame, points, lines.size() > 1 ? lines[i].name : ""));
   }
-  return frame.figure(svg, names);
+  return frame.figure(svg, names, options.marks);
 }
 
 }  // namespace heed

@@ -54,6 +54,30 @@ TEST(ChartAxis, EndsWhereTheValuesEnd) {
   EXPECT_EQ(narrow_axis(0, 99'990, 5).high, 100'000);
 }
 
+TEST(ChartAxis, HasLogarithmicTicks) {
+  EXPECT_THAT(labels_of(logarithmic_axis(5.5, 2673, 6)),
+              ElementsAre("5", "10", "20", "50", "100", "200", "500", "1000", "2000", "5000"));
+  const ChartAxis wide = logarithmic_axis(0.03, 15'000, 6);
+  EXPECT_THAT(labels_of(wide), ElementsAre("0.1", "1", "10", "100", "1000", "10k"));
+  EXPECT_DOUBLE_EQ(wide.low, 0.02);
+  EXPECT_DOUBLE_EQ(wide.high, 20'000);
+  EXPECT_THAT(labels_of(logarithmic_axis(3, 3e10, 6)),
+              ElementsAre("100", "10k", "1M", "100M", "1e+10"));
+  EXPECT_THAT(labels_of(logarithmic_axis(1, 10, 6)), ElementsAre("1", "2", "5", "10"));
+  EXPECT_THAT(labels_of(logarithmic_axis(5.5, 7.1, 6)), ElementsAre("5.5", "6", "6.5", "7", "7.5"));
+}
+
+TEST(ChartAxis, PlacesValues) {
+  EXPECT_DOUBLE_EQ(round_axis(0, 40, 4).place(10), 0.25);
+  EXPECT_DOUBLE_EQ(logarithmic_axis(1, 10'000, 6).place(10), 0.25);
+  for (const double value : {1e-300, 1e-9, 1.0, 7.0, 1e300}) {
+    const ChartAxis axis = logarithmic_axis(value, value, 6);
+    EXPECT_GE(axis.place(value), 0);
+    EXPECT_LE(axis.place(value), 1);
+  }
+  EXPECT_EQ(logarithmic_axis(nan, nan, 6).place(1), 0);
+}
+
 TEST(ChartNumber, IsShort) {
   EXPECT_EQ(chart_number(1234567), "1,234,567");
   EXPECT_EQ(chart_number(-12), "−12");
@@ -127,6 +151,35 @@ TEST(LineChart, KeepsThePeaksOfLongLines) {
   EXPECT_LT(chart.size(), 60'000U);
   // The plot is 230 high, 900 of 1000 of them above y = 240: the peak at 33.
   EXPECT_EQ(count_of(chart, " 33.0L"), 1U);
+}
+
+TEST(LineChart, CanBeLogarithmic) {
+  const std::vector<ChartLine> lines = {{"ppl", {{1, 1000}, {2, 100}, {3, 0}, {4, 10}}}};
+  const std::string chart = line_chart(labels, lines, {.is_logarithmic = true});
+  EXPECT_EQ(markup_error(chart), "");
+  // From 1,000 at the top, y = 10, to 10 at the bottom, y = 240; zero has no place.
+  EXPECT_THAT(chart, HasSubstr(" 10.0L"));
+  EXPECT_THAT(chart, HasSubstr(" 125.0M"));
+  EXPECT_THAT(chart, HasSubstr(" 240.0\"/>"));
+}
+
+TEST(LineChart, GoesAsFarAsAskedFor) {
+  const std::vector<ChartLine> lines = {{"BLEU", {{300, 1}, {400, 2}}}};
+  EXPECT_THAT(line_chart(labels, lines), Not(HasSubstr(">100<")));
+  const std::string chart = line_chart(labels, lines, {.x_end = 500});
+  for (const char* tick : {">0<", ">100<", ">500<"}) EXPECT_THAT(chart, HasSubstr(tick));
+}
+
+TEST(LineChart, NamesMarkedPlaces) {
+  const std::vector<ChartLine> lines = {{"BLEU", {{0, 1}, {100, 2}}}};
+  const std::vector<ChartMark> marks = {
+      {20, "<back>"}, {90, "best"}, {30, "<back>"}, {101, "best"}};
+  const std::string chart = line_chart(labels, lines, {.marks = marks});
+  EXPECT_EQ(markup_error(chart), "");
+  EXPECT_EQ(count_of(chart, "<line class=\"mark\""), 3U);  // none outside the axis
+  EXPECT_EQ(count_of(chart, "class=\"key"), 2U);
+  EXPECT_EQ(count_of(chart, "<g class=\"s8\"><title>&lt;back&gt;: "), 2U);
+  EXPECT_THAT(chart, HasSubstr("<g class=\"s6\"><title>best: 90</title>"));
 }
 
 TEST(Charts, CanBeEmpty) {

@@ -25,6 +25,20 @@ struct ChartLine {
   std::vector<Point> points;
 };
 
+/// A place on a line chart's horizontal axis.
+struct ChartMark {
+  double x = 0;
+  std::string name;  ///< Several may have the same: a colour and an entry of the legend for all.
+};
+
+/// What a line chart has besides its lines.
+struct LineChartOptions {
+  double x_end = 0;                   ///< Unless zero, the horizontal axis begins at zero and
+                                      ///< goes at least as far as this.
+  bool is_logarithmic = false;        ///< The vertical axis; values up to zero then leave gaps.
+  std::vector<ChartMark> marks = {};  ///< Dashed vertical lines; outside the axis, none.
+};
+
 /// One colour of bars in a bar chart.
 struct ChartBars {
   std::string name;
@@ -52,7 +66,8 @@ struct HistogramBins {
 
 /// Lines over a numeric axis. Long lines are thinned: neighbouring points become their highest and
 /// lowest.
-std::string line_chart(const ChartLabels& labels, std::span<const ChartLine> lines);
+std::string line_chart(const ChartLabels& labels, std::span<const ChartLine> lines,
+                       const LineChartOptions& options = {});
 
 /// Groups of bars from zero, a group for each category. Throws Error where a colour has not as many
 /// values, or half-widths, as there are categories.
