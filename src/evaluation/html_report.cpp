@@ -52,6 +52,25 @@ summary { cursor: pointer; color: var(--quiet); font-size: .9rem; }
 mark { background: color-mix(in srgb, var(--series, var(--quiet)) 22%, transparent);
   color: inherit; border-radius: .2rem; }
 @media (max-width: 40rem) { .text, .pair { display: block; } }
+.facts th, .facts td { text-align: left; overflow-wrap: anywhere; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));
+  gap: .75rem; margin: 1rem 0; }
+.tiles > div { background: var(--panel); border: 1px solid var(--edge); border-radius: .5rem;
+  padding: .5rem .9rem .6rem; }
+.tiles span, .tiles b { display: block; }
+.tiles span { color: var(--quiet); font-size: .85rem; }
+.tiles b { font-size: 1.5rem; line-height: 1.3; font-weight: 600; }
+.lines { white-space: pre-wrap; overflow-wrap: anywhere; }
+.columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr));
+  gap: 0 2rem; align-items: start; }
+.choice > input { position: absolute; opacity: 0; }
+.choice > label { display: inline-block; padding: .15rem .8rem; border: 1px solid var(--edge);
+  border-radius: 1rem; font-size: .9rem; color: var(--quiet); cursor: pointer; }
+.choice > input:checked + label { background: var(--panel); color: var(--text);
+  border-color: currentColor; }
+.choice > input:focus-visible + label { outline: 2px solid var(--series-1); }
+.choice > input:nth-of-type(1):checked ~ div:nth-of-type(2),
+.choice > input:nth-of-type(2):checked ~ div:nth-of-type(1) { display: none; }
 summary.title { color: var(--text); font-size: 1.05rem; font-weight: 600; margin: 1rem 0 .5rem;
   overflow-wrap: anywhere; }
 )css";
@@ -73,8 +92,35 @@ std::string HtmlTable::html() const {
   return text + "</table></div>\n";
 }
 
-std::string folded(const HtmlTable& table) {
-  return "<details><summary>Numbers</summary>" + table.html() + "</details>\n";
+std::string folded(const HtmlTable& table, const std::string& title) {
+  return "<details><summary>" + escape_html(title) + "</summary>" + table.html() + "</details>\n";
+}
+
+std::string HtmlFacts::html() const {
+  std::string text = "<table class=\"facts\">\n";
+  for (const auto& [name, value] : rows) {
+    text += fmt::format("<tr><th>{}</th><td dir=\"auto\">{}</td></tr>\n", escape_html(name),
+                        escape_html(value));
+  }
+  return text + "</table>\n";
+}
+
+std::string tiles(std::span<const HtmlTile> tiles) {
+  std::string html = "<div class=\"tiles\">\n";
+  for (const HtmlTile& tile : tiles) {
+    html += fmt::format("<div><span>{}</span><b>{}</b><small>{}</small></div>\n",
+                        escape_html(tile.name), escape_html(tile.value), escape_html(tile.note));
+  }
+  return html + "</div>\n";
+}
+
+std::string choice(const std::string& name, const HtmlSection& first, const HtmlSection& second) {
+  return fmt::format(
+      "<div class=\"choice\">\n"
+      "<input type=\"radio\" name=\"{0}\" id=\"{0}-1\" checked/><label for=\"{0}-1\">{1}</label>\n"
+      "<input type=\"radio\" name=\"{0}\" id=\"{0}-2\"/><label for=\"{0}-2\">{2}</label>\n"
+      "<div>{3}</div>\n<div>{4}</div>\n</div>\n",
+      name, escape_html(first.title), escape_html(second.title), first.body, second.body);
 }
 
 std::string html_page(const std::string& title, std::span<const HtmlSection> sections) {

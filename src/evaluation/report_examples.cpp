@@ -4,59 +4,12 @@
 
 #include "chart_frame.h"
 #include "heed/core/console.h"
+#include "heed/evaluation/html_sentences.h"
 #include "heed/evaluation/html_text.h"
-#include "heed/evaluation/word_difference.h"
-#include "heed/evaluation/words.h"
 #include "report_sections.h"
 
 namespace heed {
 namespace {
-
-/// `text` with its words that are not `common` marked, neighbours together.
-std::string marked(std::string_view text, const std::vector<std::string_view>& words,
-                   const std::vector<bool>& common) {
-  std::string html;
-  const char* done = text.data();
-  for (std::size_t i = 0; i < words.size();) {
-    std::size_t end = i + 1;
-    while (end < words.size() && common[end] == common[i]) ++end;
-    const char* from = words[i].data();
-    const char* to = words[end - 1].data() + words[end - 1].size();
-    html += escape_html({done, from});
-    html +=
-        fmt::format(fmt::runtime(common[i] ? "{}" : "<mark>{}</mark>"), escape_html({from, to}));
-    done = to;
-    i = end;
-  }
-  return html + escape_html({done, text.data() + text.size()});
-}
-
-/// The words of a text, punctuation behind them being words of its own.
-std::vector<std::string_view> words_and_marks(std::string_view text) {
-  std::vector<std::string_view> result;
-  for (const std::string_view word : split_words(text)) {
-    const std::size_t end = word.find_last_not_of(".,;:!?\"')");
-    const std::size_t cut = end == std::string_view::npos ? word.size() : end + 1;
-    result.push_back(word.substr(0, cut));
-    if (cut < word.size()) result.push_back(word.substr(cut));
-  }
-  return result;
-}
-
-/// Both texts with the words marked that the other one does not have in this order.
-std::pair<std::string, std::string> marked_differences(std::string_view one,
-                                                       std::string_view other) {
-  const auto words = words_and_marks(one);
-  const auto other_words = words_and_marks(other);
-  const auto [common, other_common] = common_words(words, other_words);
-  return {marked(one, words, common), marked(other, other_words, other_common)};
-}
-
-/// A text of an example under its name; `html` is escaped.
-std::string labelled(const std::string& label, const std::string& html, std::string_view css = "") {
-  return fmt::format("<div class=\"text {}\"><b>{}</b><div dir=\"auto\">{}</div></div>\n", css,
-                     escape_html(label), html.empty() ? "<i>(empty)</i>" : html);
-}
 
 std::string scores_text(const ReportAnalysis& analysis, std::size_t system, int64_t line) {
   return fmt::format("chrF {:.1f}, BLEU {:.1f}", analysis.sentence_chrf[system][line],
@@ -64,15 +17,16 @@ std::string scores_text(const ReportAnalysis& analysis, std::size_t system, int6
 }
 
 std::string source_of(const ScoreReport& report, int64_t line) {
-  return report.sources.empty() ? "" : labelled("Source", escape_html(report.sources[line]));
+  return report.sources.empty() ? ""
+                                : labelled_sentence("Source", escape_html(report.sources[line]));
 }
 
 /// The references, the first one as `first` has it.
 std::string references_of(const ScoreReport& report, int64_t line, const std::string& first) {
-  std::string html = labelled("Reference", first);
+  std::string html = labelled_sentence("Reference", first);
   const auto& references = report.references[line];
   for (std::size_t r = 1; r < references.size(); ++r) {
-    html += labelled(fmt::format("Reference {}", r + 1), escape_html(references[r]));
+    html += labelled_sentence(fmt::format("Reference {}", r + 1), escape_html(references[r]));
   }
   return html;
 }
@@ -88,22 +42,22 @@ std::string one_system(const ReportAnalysis& analysis, std::size_t system, int64
       marked_differences(report.hypotheses[system][line], report.references[line][0]);
   return example(line, ": " + scores_text(analysis, system, line),
                  source_of(report, line) + references_of(report, line, reference) +
-                     labelled(report.systems[system], hypothesis, series_class(system)));
+                     labelled_sentence(report.systems[system], hypothesis, series_class(system)));
 }
 
 std::string two_systems(const ReportAnalysis& analysis, std::size_t other, int64_t line) {
   const ScoreReport& report = analysis.report;
   const auto [baseline_text, other_text] =
       marked_differences(report.hypotheses[0][line], report.hypotheses[other][line]);
-  const auto labelled_system = [&](std::size_t system, const std::string& text) {
-    return labelled(
+  const auto shown_system = [&](std::size_t system, const std::string& text) {
+    return labelled_sentence(
         fmt::format("{} ({})", report.systems[system], scores_text(analysis, system, line)), text,
         series_class(system));
   };
   const std::string texts = source_of(report, line) +
                             references_of(report, line, escape_html(report.references[line][0])) +
-                            "<div class=\"pair\">" + labelled_system(0, baseline_text) +
-                            labelled_system(other, other_text) + "</div>";
+                            "<div class=\"pair\">" + shown_system(0, baseline_text) +
+                            shown_system(other, other_text) + "</div>";
   const double gain = analysis.sentence_chrf[other][line] - analysis.sentence_chrf[0][line];
   return example(line, fmt::format(": {:+.1f} chrF", gain), texts);
 }

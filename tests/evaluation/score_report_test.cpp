@@ -135,12 +135,5 @@ TEST(ScoreReport, NeedsInputThatFitsTogether) {
   EXPECT_THROW(score_report({}), Error);
 }
 
-TEST(HtmlTable, HasARowForEachLine) {
-  const HtmlTable table{{"a", "b"}, {{"<1>", "2"}, {"3", "4"}}};
-  EXPECT_EQ(count_of(table.html(), "<tr>"), 3U);
-  EXPECT_THAT(table.html(), HasSubstr("<tr><th>&lt;1&gt;</th><td>2</td></tr>"));
-  EXPECT_EQ(markup_error(folded(table)), "");
-}
-
 }  // namespace
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace heed {
@@ -20,8 +21,29 @@ struct HtmlTable {
   std::string html() const;
 };
 
-/// The table, folded away under a line that says "Numbers".
-std::string folded(const HtmlTable& table);
+/// The table, folded away under a line that says what it is.
+std::string folded(const HtmlTable& table, const std::string& title = "Numbers");
+
+/// Names and texts, one pair below the other.
+struct HtmlFacts {
+  std::vector<std::pair<std::string, std::string>> rows;
+
+  std::string html() const;
+};
+
+/// A figure that shows before anything else does.
+struct HtmlTile {
+  std::string name;
+  std::string value;
+  std::string note;  ///< Small, below.
+};
+
+/// The tiles, side by side where there is room.
+std::string tiles(std::span<const HtmlTile> tiles);
+
+/// Two views of the same thing, of which the reader chooses one by its title. Without styles both
+/// are there. `name` tells the choices of a page apart: a word of letters.
+std::string choice(const std::string& name, const HtmlSection& first, const HtmlSection& second);
 
 /// A page that needs nothing but itself: its style is inside, it runs no script and loads nothing.
 /// It has a list of its sections, follows the reader's choice of light or dark and fits a phone.
