@@ -19,6 +19,8 @@ LayerOptions layer_options(const TransformerConfig& config) {
                        .heads = config.heads(),
                        .dim_feedforward = config.dim_feedforward,
                        .dropout = config.dropout,
+                       .attention_dropout = config.attention_dropout,
+                       .activation_dropout = config.activation_dropout,
                        .feed_forward = config.feed_forward,
                        .bias = config.bias,
                        .norm = {config.norm_type, config.norm_epsilon}};

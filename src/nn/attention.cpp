@@ -25,10 +25,11 @@ at::Tensor initial_in_proj(const LayerOptions& options) {
 
 SelfAttention make_self_attention(const LayerOptions& options) {
   if (options.max_relative_distance == 0) {
-    return make_module<SelfAttention, ScaledDotProductImpl>(options.heads);
+    return make_module<SelfAttention, ScaledDotProductImpl>(options.heads,
+                                                            options.attention_dropout);
   }
-  return make_module<SelfAttention, RelationAwareImpl>(options.heads, options.max_relative_distance,
-                                                       options.initial);
+  return make_module<SelfAttention, RelationAwareImpl>(
+      options.heads, options.attention_dropout, options.max_relative_distance, options.initial);
 }
 
 }  // namespace
@@ -46,6 +47,7 @@ MultiheadAttentionImpl::MultiheadAttentionImpl(const LayerOptions& options)
                                Linear(options.linear(options.heads.out(), options.d_model)))),
       self_attention(register_module("relative", make_self_attention(options))),
       heads_(options.heads),
+      dropout_(options.attention_dropout),
       rotation_(options.rotation),
       project_all_(in_proj_weight, in_proj_bias),
       project_queries_(in_proj_weight, in_proj_bias, 0, heads_.queries()),
@@ -67,7 +69,8 @@ at::Tensor MultiheadAttentionImpl::attend(const at::Tensor& x, const at::Tensor&
   const at::Tensor queries = project_queries_(x);
   const at::Tensor keys_values = project_memory(memory);
   if (observer_) observer_(attention_weights(parts_of(queries, keys_values, heads_), mask));
-  return output_(packed_cross_attention(queries, keys_values, heads_, mask));
+  return output_(
+      packed_cross_attention(queries, keys_values, heads_, mask, is_training() ? dropout_ : 0.0));
 }
 
 at::Tensor MultiheadAttentionImpl::project_memory(const at::Tensor& memory) {

@@ -32,7 +32,8 @@ FeedForwardImpl::FeedForwardImpl(const LayerOptions& options)
       linear2(register_module("linear2",
                               Linear(options.linear(options.dim_feedforward, options.d_model)))),
       project_in_(linear1->weight, linear1->bias),
-      project_out_(linear2->weight, linear2->bias) {}
+      project_out_(linear2->weight, linear2->bias),
+      dropout_(options.activation_dropout) {}
 
 void FeedForwardImpl::pack(WeightFormat format) {
   project_in_.pack(format);

@@ -58,6 +58,11 @@ HEED_VECTORIZED void softmax_row_backward(float* gradient, const float* probabil
   for (int64_t j = 0; j < size; ++j) gradient[j] = scale * probabilities[j] * (gradient[j] - mean);
 }
 
+HEED_VECTORIZED void multiply_by_mask(float* x, int64_t size, DropoutMask mask, uint32_t first) {
+#pragma omp simd
+  for (int64_t i = 0; i < size; ++i) x[i] *= mask.factor(first + static_cast<uint32_t>(i));
+}
+
 }  // namespace
 
 HeadAttention::HeadAttention(const AttentionShape& shape)
@@ -76,6 +81,7 @@ void HeadAttention::forward(const PackedParts<const float>& in, HeadIndex index,
     log_sums[i] = softmax_row(row(probabilities_, i),
                               {padded_, shape_.visible(i), shape_.scale(), kept_.data()});
   }
+  drop(index, probabilities_);
   small_gemm({probabilities_.data(), padded_}, {values, in.values.stride},
              {head_of_output(out, index), shape_.heads.out()},
              {shape_.queries, shape_.heads.d_v, shape_.keys});
@@ -97,9 +103,9 @@ void HeadAttention::backward(const PackedParts<const float>& in, HeadIndex index
                       {padded_, shape_.visible(i), shape_.scale(), kept_.data()}, log_sums[i]);
   }
   const MatrixView out_grad{head_of_output(out_gradient, index), heads.out()};
-  const MatrixView transposed_probabilities{probabilities_.data(), 1, padded_};
-  small_gemm(transposed_probabilities, out_grad, {values_grad, gradients.values.stride}, to_values);
-  score_gradients(out_grad, {values, in.values.stride});
+  const MatrixView kept_probabilities{dropped_probabilities(index).data(), 1, padded_};
+  small_gemm(kept_probabilities, out_grad, {values_grad, gradients.values.stride}, to_values);
+  score_gradients(index, out_grad, {values, in.values.stride});
   small_gemm({scores_grad_.data(), padded_}, {keys, in.keys.stride},
              {queries_grad, gradients.queries.stride}, to_queries);
   small_gemm({scores_grad_.data(), 1, padded_}, {queries, in.queries.stride},
@@ -147,14 +153,31 @@ void HeadAttention::score(MatrixView queries, MatrixView keys) {
 }
 
 // scores_grad_ from the output's gradient
-void HeadAttention::score_gradients(MatrixView out_gradient, MatrixView values) {
+void HeadAttention::score_gradients(HeadIndex index, MatrixView out_gradient, MatrixView values) {
   scores_grad_.resize(probabilities_.size());
   transpose(values, shape_.heads.d_v);
   small_gemm(out_gradient, {transposed_.data(), padded_}, {scores_grad_.data(), padded_},
              {shape_.queries, padded_, shape_.heads.d_v});
+  drop(index, scores_grad_);
   for (int64_t i = 0; i < shape_.queries; ++i) {
     softmax_row_backward(row(scores_grad_, i), row(probabilities_, i), padded_, shape_.scale());
   }
+}
+
+// Of a head's probabilities, or their gradients, what dropout drops; the rest is scaled.
+void HeadAttention::drop(HeadIndex index, std::vector<float>& matrix) const {
+  if (!shape_.dropout) return;
+  const auto size = std::ssize(matrix);
+  const int64_t first = (index.sentence * shape_.heads.count + index.head) * size;
+  multiply_by_mask(matrix.data(), size, *shape_.dropout, static_cast<uint32_t>(first));
+}
+
+// In scores_grad_, which has no other use yet; probabilities_ stay.
+const std::vector<float>& HeadAttention::dropped_probabilities(HeadIndex index) {
+  if (!shape_.dropout) return probabilities_;
+  scores_grad_ = probabilities_;
+  drop(index, scores_grad_);
+  return scores_grad_;
 }
 
 float* HeadAttention::row(std::vector<float>& matrix, int64_t i) const {

@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "dropout_mask.h"
 #include "heed/nn/attention_heads.h"
 #include "small_gemm.h"
 
@@ -14,7 +16,8 @@ struct AttentionShape {
   int64_t batch = 0, queries = 0, keys = 0;
   AttentionHeads heads;  ///< Each with keys and values of its own.
   bool is_causal = false;
-  const bool* allowed = nullptr;  ///< [batch, keys]; none = all.
+  const bool* allowed = nullptr;            ///< [batch, keys]; none = all.
+  std::optional<DropoutMask> dropout = {};  ///< Of the probabilities.
 
   [[nodiscard]] float scale() const { return 1.0F / std::sqrt(static_cast<float>(heads.d_k)); }
   /// Keys that query i may see at most.
@@ -74,7 +77,9 @@ class HeadAttention {
   void look_up_mask(int64_t sentence);
   void transpose(MatrixView rows, int64_t width);
   void score(MatrixView queries, MatrixView keys);
-  void score_gradients(MatrixView out_gradient, MatrixView values);
+  void score_gradients(HeadIndex index, MatrixView out_gradient, MatrixView values);
+  void drop(HeadIndex index, std::vector<float>& matrix) const;
+  const std::vector<float>& dropped_probabilities(HeadIndex index);
   [[nodiscard]] float* row(std::vector<float>& matrix, int64_t i) const;
 
   AttentionShape shape_;

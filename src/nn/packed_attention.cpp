@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "head_attention.h"
+#include "heed/nn/dropout.h"
 #include "rows.h"
 
 namespace heed {
@@ -71,6 +72,18 @@ void for_each_head(const AttentionShape& shape, Work work) {
   });
 }
 
+/// What CpuAttention computes, apart from its inputs.
+struct AttentionKind {
+  AttentionHeads heads;
+  bool is_causal = false;
+  double dropout = 0.0;
+};
+
+std::optional<DropoutMask> dropout_mask(double p, uint64_t seed) {
+  if (p == 0.0) return std::nullopt;
+  return DropoutMask(p, seed);
+}
+
 /// Attention of all heads on a CPU.
 class CpuAttention : public torch::autograd::Function<CpuAttention> {
  public:
@@ -78,10 +91,13 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& projected,
                             const std::optional<at::Tensor>& memory,
                             const std::optional<at::Tensor>& keys_allowed,
-                            const AttentionHeads& heads, bool is_causal) {
+                            const AttentionKind& kind) {
+    const AttentionHeads& heads = kind.heads;
     const Projections in{projected, memory.value_or(at::Tensor())};
     const at::Tensor allowed = keys_allowed.value_or(at::Tensor());
-    const AttentionShape shape = shape_of(in, allowed, heads, is_causal);
+    const uint64_t seed = kind.dropout > 0.0 ? next_dropout_seed() : 0;
+    AttentionShape shape = shape_of(in, allowed, heads, kind.is_causal);
+    shape.dropout = dropout_mask(kind.dropout, seed);
     at::Tensor out = at::empty({shape.batch, shape.queries, heads.out()}, projected.options());
     at::Tensor log_sums = at::empty({shape.batch, heads.count, shape.queries}, projected.options());
     const auto parts = parts_of(in, heads);
@@ -95,7 +111,9 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
     context->saved_data["heads"] = heads.count;
     context->saved_data["d_k"] = heads.d_k;
     context->saved_data["d_v"] = heads.d_v;
-    context->saved_data["is_causal"] = is_causal;
+    context->saved_data["is_causal"] = kind.is_causal;
+    context->saved_data["dropout"] = kind.dropout;
+    context->saved_data["seed"] = static_cast<int64_t>(seed);
     return out;
   }
 
@@ -105,8 +123,9 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
     const int64_t count = context->saved_data["heads"].toInt();
     const AttentionHeads heads{count, count, context->saved_data["d_k"].toInt(),
                                context->saved_data["d_v"].toInt()};
-    const AttentionShape shape =
-        shape_of(in, saved[2], heads, context->saved_data["is_causal"].toBool());
+    AttentionShape shape = shape_of(in, saved[2], heads, context->saved_data["is_causal"].toBool());
+    shape.dropout = dropout_mask(context->saved_data["dropout"].toDouble(),
+                                 static_cast<uint64_t>(context->saved_data["seed"].toInt()));
     const Projections result{at::empty_like(in.projected),
                              in.memory.defined() ? at::empty_like(in.memory) : at::Tensor()};
     const at::Tensor out_grad = gradients[0].contiguous();
@@ -118,7 +137,7 @@ class CpuAttention : public torch::autograd::Function<CpuAttention> {
       const int64_t row = (index.sentence * heads.count + index.head) * shape.queries;
       attention.backward(parts, index, out_grad_data, log_sums_data + row, result_parts);
     });
-    return {result.projected, result.memory, {}, {}, {}};
+    return {result.projected, result.memory, {}, {}};
   }
 };
 
@@ -140,14 +159,16 @@ bool takes_kernel(const at::Tensor& queries, int64_t keys, const AttentionMask& 
 
 // The kernel takes heads with keys and values of their own.
 at::Tensor attention_on_cpu(const at::Tensor& projected, std::optional<at::Tensor> memory,
-                            const AttentionHeads& heads, const AttentionMask& mask) {
+                            const AttentionHeads& heads, const AttentionMask& mask,
+                            double dropout) {
   if (memory) memory = memory->contiguous();
   std::optional<at::Tensor> allowed;
   if (mask.allowed.defined()) {
     const int64_t keys = (memory ? *memory : projected).size(1);
     allowed = mask.allowed.expand({projected.size(0), 1, 1, keys}).contiguous();
   }
-  return CpuAttention::apply(projected.contiguous(), memory, allowed, heads, mask.is_causal);
+  return CpuAttention::apply(projected.contiguous(), memory, allowed,
+                             AttentionKind{heads, mask.is_causal, dropout});
 }
 
 // [batch, len, heads * width] -> [batch, heads, len, width], a view.
@@ -182,20 +203,21 @@ at::Tensor unshared_projection(const at::Tensor& queries_keys_values, const Atte
 }  // namespace
 
 at::Tensor packed_self_attention(const at::Tensor& queries_keys_values, const AttentionHeads& heads,
-                                 const AttentionMask& mask) {
+                                 const AttentionMask& mask, double dropout) {
   if (takes_kernel(queries_keys_values, queries_keys_values.size(1), mask)) {
     return attention_on_cpu(unshared_projection(queries_keys_values, heads), std::nullopt,
-                            unshared(heads), mask);
+                            unshared(heads), mask, dropout);
   }
-  return attention_of_heads(parts_of(queries_keys_values, heads), mask);
+  return attention_of_heads(parts_of(queries_keys_values, heads), mask, dropout);
 }
 
 at::Tensor packed_cross_attention(const at::Tensor& queries, const at::Tensor& keys_values,
-                                  const AttentionHeads& heads, const AttentionMask& mask) {
+                                  const AttentionHeads& heads, const AttentionMask& mask,
+                                  double dropout) {
   if (takes_kernel(queries, keys_values.size(1), mask)) {
-    return attention_on_cpu(queries, unshared(keys_values, heads), unshared(heads), mask);
+    return attention_on_cpu(queries, unshared(keys_values, heads), unshared(heads), mask, dropout);
   }
-  return attention_of_heads(parts_of(queries, keys_values, heads), mask);
+  return attention_of_heads(parts_of(queries, keys_values, heads), mask, dropout);
 }
 
 HeadParts parts_of(const at::Tensor& queries_keys_values, const AttentionHeads& heads) {
@@ -219,7 +241,7 @@ at::Tensor attention_weights(const HeadParts& parts, const AttentionMask& mask) 
   return (scores + added_to_scores(mask, scores)).softmax(-1);
 }
 
-at::Tensor attention_of_heads(const HeadParts& parts, const AttentionMask& mask) {
+at::Tensor attention_of_heads(const HeadParts& parts, const AttentionMask& mask, double dropout) {
   std::optional<at::Tensor> allowed;
   bool is_causal = mask.is_causal;
   if (mask.bias.defined()) {
@@ -231,7 +253,7 @@ at::Tensor attention_of_heads(const HeadParts& parts, const AttentionMask& mask)
     allowed = mask.allowed;
   }
   return join_heads(at::scaled_dot_product_attention(parts.queries, parts.keys, parts.values,
-                                                     allowed, /*dropout_p=*/0.0, is_causal));
+                                                     allowed, dropout, is_causal));
 }
 
 at::Tensor join_heads(const at::Tensor& heads) { return heads.transpose(1, 2).flatten(2); }

@@ -10,13 +10,14 @@
 #include <cmath>
 
 #include "gathered_step.h"
+#include "heed/nn/dropout.h"
 #include "packed_attention.h"
 #include "step_attention.h"
 
 namespace heed {
 
 at::Tensor ScaledDotProductImpl::forward(const at::Tensor& projected, const AttentionMask& mask) {
-  return packed_self_attention(projected, heads_, mask);
+  return packed_self_attention(projected, heads_, mask, dropout_now());
 }
 
 at::Tensor ScaledDotProductImpl::weights(const at::Tensor& projected, const AttentionMask& mask) {
@@ -77,9 +78,9 @@ at::Tensor relation_values(const at::Tensor& weights, const at::Tensor& values,
 
 }  // namespace
 
-RelationAwareImpl::RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance,
-                                     InitialWeights initial)
-    : SelfAttentionImpl(heads),
+RelationAwareImpl::RelationAwareImpl(const AttentionHeads& heads, double dropout,
+                                     int64_t max_distance, InitialWeights initial)
+    : SelfAttentionImpl(heads, dropout),
       keys(register_parameter("keys", new_vectors(max_distance, heads.d_k, initial))),
       values(register_parameter("values", new_vectors(max_distance, heads.d_v, initial))),
       max_distance_(max_distance) {}
@@ -88,7 +89,8 @@ at::Tensor RelationAwareImpl::forward(const at::Tensor& projected, const Attenti
   const HeadParts parts = parts_of(projected, heads_);
   const int64_t len = projected.size(1);
   const at::Tensor relation = relations(projected, len, len, max_distance_);
-  const at::Tensor weights = relation_weights(parts, used(keys, len), relation, mask);
+  const at::Tensor weights =
+      dropout(relation_weights(parts, used(keys, len), relation, mask), dropout_now());
   return relation_values(weights, parts.values, used(values, len), relation);
 }
 

@@ -3,6 +3,7 @@
 #include <ATen/ops/linear.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -186,6 +187,57 @@ TEST(MultiheadAttention, WhatIsNoNumberStaysSo) {
   at::Tensor x = at::randn({1, 5, 8});
   x[0][2][0] = std::numeric_limits<float>::quiet_NaN();
   EXPECT_TRUE(attention(x, AttentionMask::none()).isnan().all().item<bool>());
+}
+
+/// Attention whose values are the unit vectors of the keys: it returns what it multiplies them by.
+class AttentionDropout : public testing::Test {
+ protected:
+  AttentionDropout() {
+    torch::manual_seed(3);
+    const at::NoGradGuard no_grad;
+    attention->in_proj_weight.narrow(0, 2 * len, len).copy_(at::eye(len));
+    attention->out_proj->weight.copy_(at::eye(len));
+  }
+
+  at::Tensor seeded(const at::Tensor& in, const AttentionMask& mask) {
+    torch::manual_seed(11);
+    return attention(in, mask);
+  }
+
+  static constexpr int64_t len = 40;
+  static constexpr double p = 0.3;
+  MultiheadAttention attention{
+      LayerOptions{.d_model = len, .heads = AttentionHeads::even(len, 1), .attention_dropout = p}};
+  const at::Tensor x = at::eye(len).unsqueeze(0);
+};
+
+TEST_F(AttentionDropout, DropsProbabilitiesAndPassesGradientsWhereItDidNot) {
+  for (const auto& mask : {AttentionMask::none(), AttentionMask::causal()}) {
+    attention->eval();
+    const at::Tensor probabilities = attention(x, mask).detach();
+    attention->train();
+    const at::Tensor kept = (seeded(x, mask).detach() / probabilities).nan_to_num(0.0);  // M
+    const at::Tensor is_seen = probabilities > 0, is_kept = kept > 0;
+    const auto share = [&](const at::Tensor& part) {
+      return (part.sum() / is_seen.sum()).item<double>();
+    };
+    EXPECT_NEAR(share(is_seen & ~is_kept), p, 0.04);
+    EXPECT_TRUE(all_near(kept, at::where(is_kept, 1 / (1 - p), 0.0).to(at::kFloat), 1e-4));
+    const auto composed = [&](const at::Tensor& in) {
+      const auto parts =
+          at::linear(in, attention->in_proj_weight, attention->in_proj_bias).chunk(3, -1);
+      at::Tensor scores = at::matmul(parts[0], parts[1].transpose(1, 2)) / std::sqrt(double{len});
+      if (mask.is_causal) scores = scores.masked_fill(at::ones({len, len}).triu(1) > 0, -INFINITY);
+      return at::matmul(scores.softmax(-1) * kept, parts[2]);
+    };
+    expect_near(gradients_of({x}, [&](const auto& in) { return seeded(in[0], mask); }),
+                gradients_of({x}, [&](const auto& in) { return composed(in[0]); }), 1e-5);
+  }
+}
+
+TEST_F(AttentionDropout, IsOffWhereNothingIsTrained) {
+  attention->eval();
+  EXPECT_TRUE(all_near(attention(x, AttentionMask::none()).sum(-1), at::ones({1, len}), 1e-5));
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ struct TransformerConfig {
   int64_t unique_layers = 0;
   int64_t dim_feedforward = 2048;
   double dropout = 0.1;
+  double attention_dropout = 0.0;
+  double activation_dropout = 0.0;
   NormPosition norm = NormPosition::post;
   NormType norm_type = NormType::layer;
   double norm_epsilon = 1e-5;
@@ -99,6 +101,12 @@ struct TransformerConfig {
     field("dim_feedforward", dim_feedforward,
           "Width inside the feed-forward networks (section 3.3)", between(1, 1'000'000));
     field("dropout", dropout, "Dropout of embeddings and of each sub-layer's output (section 5.4)",
+          between(0.0, 0.9));
+    field("attention_dropout", attention_dropout,
+          "Dropout of what attention multiplies the values by, as in tensor2tensor",
+          between(0.0, 0.9));
+    field("activation_dropout", activation_dropout,
+          "Dropout inside the feed-forward networks, behind the activation, as in tensor2tensor",
           between(0.0, 0.9));
     field(
         "norm", norm,

@@ -74,6 +74,7 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   void pack_output(WeightFormat format);
 
   AttentionHeads heads_;
+  double dropout_;
   std::shared_ptr<const Rotation> rotation_;
   AttentionObserver observer_;
   Projection project_all_, project_queries_, project_keys_values_, output_;

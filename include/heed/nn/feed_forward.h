@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "heed/nn/dropout.h"
 #include "heed/nn/linear_layer.h"
 #include "heed/nn/projection.h"
 
@@ -23,7 +24,9 @@ class FeedForwardImpl : public torch::nn::Module {
   explicit FeedForwardImpl(const LayerOptions& options);
 
   /// x [batch, len, d_model] -> [batch, len, d_model]
-  at::Tensor forward(const at::Tensor& x) { return project_out_(hidden(x)); }
+  at::Tensor forward(const at::Tensor& x) {
+    return project_out_(dropout(hidden(x), is_training() ? dropout_ : 0.0));
+  }
 
   /// See Projection.
   virtual void pack(WeightFormat format);
@@ -37,6 +40,8 @@ class FeedForwardImpl : public torch::nn::Module {
  private:
   /// [batch, len, d_model] -> [batch, len, dim_feedforward]
   virtual at::Tensor hidden(const at::Tensor& x) = 0;
+
+  double dropout_;
 };
 TORCH_MODULE(FeedForward);
 

@@ -16,7 +16,9 @@ struct LayerOptions {
   int64_t d_model = 512;
   AttentionHeads heads = AttentionHeads::even(512, 8);
   int64_t dim_feedforward = 2048;
-  double dropout = 0.1;
+  double dropout = 0.1;             ///< Of each sub-layer's output.
+  double attention_dropout = 0.0;   ///< Of what attention multiplies the values by.
+  double activation_dropout = 0.0;  ///< Of what the feed-forward network has inside.
   FeedForwardType feed_forward = FeedForwardType::relu;
   bool bias = true;  ///< Whether projections have one.
   NormOptions norm = {};

@@ -13,7 +13,9 @@ namespace heed {
 /// What self-attention computes between its projections.
 class SelfAttentionImpl : public torch::nn::Module {
  public:
-  explicit SelfAttentionImpl(const AttentionHeads& heads) : heads_(heads) {}
+  /// `dropout` is of what the values are multiplied by, in training.
+  explicit SelfAttentionImpl(const AttentionHeads& heads, double dropout = 0.0)
+      : heads_(heads), dropout_(dropout) {}
 
   /// Packed projection [batch, len, heads.all()] -> the heads' outputs side by side, [batch, len,
   /// heads.out()].
@@ -26,7 +28,13 @@ class SelfAttentionImpl : public torch::nn::Module {
   virtual at::Tensor step(const SelfAttentionCache& cache, const StepRows& rows) = 0;
 
  protected:
+  /// Of the mode at hand.
+  [[nodiscard]] double dropout_now() const { return is_training() ? dropout_ : 0.0; }
+
   AttentionHeads heads_;
+
+ private:
+  double dropout_;
 };
 TORCH_MODULE(SelfAttention);
 
@@ -46,8 +54,8 @@ TORCH_MODULE(ScaledDotProduct);
 /// value; all heads share them.
 class RelationAwareImpl : public SelfAttentionImpl {
  public:
-  RelationAwareImpl(const AttentionHeads& heads, int64_t max_distance,
-                    InitialWeights initial = InitialWeights::drawn);
+  RelationAwareImpl(const AttentionHeads& heads, double dropout, int64_t max_distance,
+                    InitialWeights initial);
 
   at::Tensor forward(const at::Tensor& projected, const AttentionMask& mask) override;
   at::Tensor weights(const at::Tensor& projected, const AttentionMask& mask) override;
