@@ -9,21 +9,13 @@
 
 #include "batch_cutting.h"
 #include "heed/core/error.h"
+#include "split_mix.h"
 
 namespace heed {
 namespace {
 
 // Pairs that are sorted by length together. Of a larger corpus each epoch makes other pools.
 constexpr size_t pool_size = 200'000;
-
-// SplitMix64's output function (Steele et al. 2014): seeds that differ in one bit give unrelated
-// sequences.
-uint64_t mix(uint64_t x) {
-  x += 0x9E3779B97F4A7C15;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
-}
 
 // A uniform number below `bound`. The standard's distributions differ between libraries.
 uint64_t random_below(std::mt19937_64& random, uint64_t bound) {
@@ -47,6 +39,17 @@ std::vector<PairLength> lengths_of(const ParallelCorpus& corpus) {
   std::vector<PairLength> lengths;
   for (int64_t i = 0; i < corpus.size(); ++i) lengths.push_back(length_of(corpus, i));
   return lengths;
+}
+
+// Of both sides, padding counted.
+int64_t positions_of(const ParallelCorpus& corpus, const std::vector<int64_t>& batch) {
+  PairLength longest;
+  for (const int64_t i : batch) {
+    const PairLength length = length_of(corpus, i);
+    longest.source = std::max(longest.source, length.source);
+    longest.target = std::max(longest.target, length.target);
+  }
+  return std::ssize(batch) * (longest.source + longest.target);
 }
 
 std::vector<std::vector<int64_t>> make_batches(const ParallelCorpus& corpus, int64_t batch_tokens,
@@ -75,12 +78,23 @@ std::vector<std::vector<int64_t>> make_batches(const ParallelCorpus& corpus, int
 
 }  // namespace
 
-BatchSampler::BatchSampler(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed)
-    : corpus_(corpus), batch_tokens_(batch_tokens), seed_(seed), batches_(batches_of(0)) {}
+BatchSampler::BatchSampler(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed,
+                           CorpusOfEpoch of_epoch)
+    : of_epoch_(std::move(of_epoch)),
+      corpus_(std::shared_ptr<void>(), &corpus),  // not its own
+      batch_tokens_(batch_tokens),
+      seed_(seed) {
+  corpus_ = corpus_of(0);
+  batches_ = batches_of(*corpus_, 0);
+}
 
-std::vector<std::vector<int64_t>> BatchSampler::batches_of(int64_t epoch) const {
-  const uint64_t epoch_seed = mix(mix(seed_) + static_cast<uint64_t>(epoch));
-  return make_batches(corpus_, batch_tokens_, std::mt19937_64(epoch_seed));
+std::shared_ptr<const ParallelCorpus> BatchSampler::corpus_of(int64_t epoch) const {
+  return of_epoch_ ? std::make_shared<const ParallelCorpus>(of_epoch_(epoch)) : corpus_;
+}
+
+std::vector<std::vector<int64_t>> BatchSampler::batches_of(const ParallelCorpus& corpus,
+                                                           int64_t epoch) const {
+  return make_batches(corpus, batch_tokens_, std::mt19937_64(epoch_seed(seed_, epoch)));
 }
 
 std::vector<int64_t> BatchSampler::next() {
@@ -90,28 +104,34 @@ std::vector<int64_t> BatchSampler::next() {
 }
 
 void BatchSampler::set_state(const BatchSamplerState& state) {
-  auto batches = state.epoch == state_.epoch ? batches_ : batches_of(state.epoch);
+  const bool is_here = state.epoch == state_.epoch;
+  auto corpus = is_here ? corpus_ : corpus_of(state.epoch);
+  auto batches = is_here ? batches_ : batches_of(*corpus, state.epoch);
   if (state.next_batch < 0 || state.next_batch >= static_cast<int64_t>(batches.size())) {
     throw Error(fmt::format("Epoch {} has {} batches, but the saved state is at number {}",
                             state.epoch, batches.size(), state.next_batch),
                 "", "Resume with the data and the --training.batch_tokens of the run");
   }
+  corpus_ = std::move(corpus);
   batches_ = std::move(batches);
   state_ = state;
+}
+
+const std::vector<int64_t>& BatchSampler::largest_batch() const {
+  return *std::ranges::max_element(batches_, {}, [&](const std::vector<int64_t>& batch) {
+    return positions_of(*corpus_, batch);
+  });
 }
 
 double BatchSampler::padding_fraction() const {
   int64_t positions = 0;
   int64_t pieces = 0;
   for (const auto& batch : batches_) {
-    PairLength longest;
+    positions += positions_of(*corpus_, batch);
     for (const int64_t i : batch) {
-      const PairLength length = length_of(corpus_, i);
-      longest.source = std::max(longest.source, length.source);
-      longest.target = std::max(longest.target, length.target);
+      const PairLength length = length_of(*corpus_, i);
       pieces += length.source + length.target;
     }
-    positions += static_cast<int64_t>(batch.size()) * (longest.source + longest.target);
   }
   return 1.0 - static_cast<double>(pieces) / static_cast<double>(positions);
 }

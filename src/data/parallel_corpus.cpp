@@ -87,6 +87,13 @@ ParallelCorpus::ParallelCorpus(const ParallelText& text, const Tokenizers& token
   }
 }
 
+ParallelCorpus::ParallelCorpus(const std::vector<std::vector<int32_t>>& source,
+                               const std::vector<std::vector<int32_t>>& target,
+                               const std::vector<int64_t>& lines) {
+  report_.read = std::ssize(lines);
+  for (size_t i = 0; i < lines.size(); ++i) add_kept(source[i], target[i], lines[i]);
+}
+
 void ParallelCorpus::add_pair(const ParallelText& text, int64_t i, const Tokenizers& tokenizers,
                               const LengthLimits& limits) {
   const std::string& source_text = text.source[static_cast<size_t>(i)];

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
+#include <mutex>
 #include <utility>
 
 #include "heed/core/error.h"
@@ -70,12 +72,25 @@ struct Tokenizer::Model {
     return ids;
   }
 
+  std::vector<int32_t> sample(std::string_view text, float alpha) const {
+    constexpr int any_number_of_ways = -1;
+    std::vector<int> ids;
+    const auto status = processor.SampleEncode(text, any_number_of_ways, alpha, &ids);
+    if (!status.ok()) throw Error("A text cannot be split into pieces", status.ToString());
+    return ids;
+  }
+
   std::array<int32_t, 3> byte_ids(std::string_view character) const {
     std::array<int32_t, 3> ids{};
     for (size_t i = 0; i < ids.size(); ++i) {
       ids[i] = byte_id(processor, static_cast<unsigned char>(character[i]));
     }
     return ids;
+  }
+
+  // Whether the text has a character that SentencePiece takes for a space.
+  bool needs_stand_in(std::string_view text) const {
+    return has_bytes && text.find(space_symbol) != std::string_view::npos;
   }
 
   // A character that neither the text nor the vocabulary has: encode() spells it in bytes.
@@ -132,10 +147,30 @@ Tokenizer Tokenizer::from_serialized(std::string bytes, std::string_view where) 
 }
 
 std::vector<int32_t> Tokenizer::encode(std::string_view text) const {
-  const bool has_symbol = text.find(space_symbol) != std::string_view::npos;
-  return has_symbol && model_->has_bytes ? model_->encode_with_space_symbol(text)
-                                         : model_->encode(text);
+  return model_->needs_stand_in(text) ? model_->encode_with_space_symbol(text)
+                                      : model_->encode(text);
 }
+
+// SentencePiece draws from a generator of each thread, which is seeded when the thread first uses
+// it, by a seed that all threads share. So a new thread draws the same again.
+std::vector<std::vector<int32_t>> Tokenizer::sample(std::span<const std::string> lines,
+                                                    double alpha, uint32_t seed) const {
+  static std::mutex one_seed_at_a_time;
+  const std::scoped_lock lock(one_seed_at_a_time);
+  constexpr uint32_t most = 0xFFFF'FFFE;  // the number above stands for no seed
+  sentencepiece::SetRandomGeneratorSeed(std::min(seed, most));
+  const auto sample_all = [&] {
+    std::vector<std::vector<int32_t>> ids;
+    for (const std::string& line : lines) {
+      ids.push_back(model_->needs_stand_in(line) ? encode(line)
+                                                 : model_->sample(line, static_cast<float>(alpha)));
+    }
+    return ids;
+  };
+  return std::async(std::launch::async, sample_all).get();
+}
+
+std::optional<TokenizerType> Tokenizer::type() const { return sentencepiece_type(model_->bytes); }
 
 std::vector<std::string> Tokenizer::pieces(std::string_view text) const {
   std::vector<std::string> result;

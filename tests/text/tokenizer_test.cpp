@@ -252,5 +252,48 @@ TEST(Tokenizer, RejectsOtherSpecialIds) {
                     HasSubstr("(other.model)"), HasSubstr("--pad_id=0 --unk_id=1")));
 }
 
+class SampledPieces : public testing::TestWithParam<TokenizerType> {
+ protected:
+  const Tokenizer tokenizer = train(GetParam());
+  const std::vector<std::string> lines = [] {
+    std::vector<std::string> some = english();
+    some.emplace_back("it sees \xE2\x96\x81 and");
+    some.emplace_back("");
+    return some;
+  }();
+};
+INSTANTIATE_TEST_SUITE_P(Types, SampledPieces,
+                         testing::Values(TokenizerType::bpe, TokenizerType::unigram));
+
+TEST_P(SampledPieces, MakeTheSameTextInWaysThatTheSeedChooses) {
+  const auto first = tokenizer.sample(lines, 0.3, 1);
+  EXPECT_EQ(tokenizer.sample(lines, 0.3, 1), first);
+  EXPECT_NE(tokenizer.sample(lines, 0.3, 2), first);
+  ASSERT_EQ(first.size(), lines.size());
+  for (size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(tokenizer.decode(first[i]), lines[i]);
+    EXPECT_THAT(first[i], testing::Not(testing::Contains(unk_id)));
+  }
+}
+
+TEST_P(SampledPieces, AreForTheTypeThatTheModelTells) {
+  EXPECT_EQ(tokenizer.type(), GetParam());
+  EXPECT_EQ(Tokenizer::from_serialized(tokenizer.serialized(), "").type(), GetParam());
+}
+
+TEST(SampledPiecesOfBpe, AreMoreTheMoreMergesAreLeftOut) {
+  const Tokenizer tokenizer = train(TokenizerType::bpe);
+  const auto count = [&](double alpha) {
+    size_t pieces = 0;
+    for (const auto& ids : tokenizer.sample(english(), alpha, 1)) pieces += ids.size();
+    return pieces;
+  };
+  size_t encoded = 0;
+  for (const auto& line : english()) encoded += tokenizer.encode(line).size();
+  EXPECT_EQ(count(0.0), encoded);
+  EXPECT_GT(count(0.1), encoded);
+  EXPECT_GT(count(0.5), count(0.1));
+}
+
 }  // namespace
 }  // namespace heed

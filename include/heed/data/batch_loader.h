@@ -13,11 +13,14 @@ class BatchLoader {
  public:
   /// As BatchSampler; batches are put on `device`.
   BatchLoader(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed,
-              const torch::Device& device);
+              const torch::Device& device, CorpusOfEpoch of_epoch = {});
   BatchLoader(const BatchLoader&) = delete;  // the other thread knows where it is
   BatchLoader& operator=(const BatchLoader&) = delete;
 
   Batch next();
+
+  /// The batch of the epoch at hand with the most positions to compute.
+  [[nodiscard]] Batch largest() const;
 
   /// Where the sequence stands: of the batch that next() gives, whatever is prepared already.
   [[nodiscard]] BatchSamplerState state() const { return state_; }
@@ -39,7 +42,6 @@ class BatchLoader {
   };
   Prepared prepare();
 
-  const ParallelCorpus& corpus_;
   torch::Device device_;
   BatchSampler sampler_;  // once a batch is being prepared, that thread's
   BatchSamplerState state_;

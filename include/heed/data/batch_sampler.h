@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "heed/data/parallel_corpus.h"
@@ -15,6 +17,9 @@ struct BatchSamplerState {
   bool operator==(const BatchSamplerState&) const = default;
 };
 
+/// The pairs of a corpus in the pieces of an epoch, from 0: always the same ones of that epoch.
+using CorpusOfEpoch = std::function<ParallelCorpus(int64_t epoch)>;
+
 /// Batches of pairs of like length, in an endless sequence of epochs; each epoch has every pair
 /// once.
 ///
@@ -24,11 +29,18 @@ class BatchSampler {
  public:
   /// A batch's rows times the longer of its padded source and target lengths (eos counted) is at
   /// most `batch_tokens`; a pair that is longer by itself is a batch of one. `corpus` must outlive
-  /// the sampler.
-  BatchSampler(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed);
+  /// the sampler. With `of_epoch`, each epoch is of what that gives instead.
+  BatchSampler(const ParallelCorpus& corpus, int64_t batch_tokens, uint64_t seed,
+               CorpusOfEpoch of_epoch = {});
 
   /// The corpus indices of the next batch; goes on to the next epoch by itself.
   std::vector<int64_t> next();
+
+  /// The corpus that the batch of the next next() is of.
+  [[nodiscard]] std::shared_ptr<const ParallelCorpus> corpus() const { return corpus_; }
+
+  /// The corpus indices of the batch of this epoch with the most positions to compute.
+  [[nodiscard]] const std::vector<int64_t>& largest_batch() const;
 
   /// Where the sequence stands. After the last batch of an epoch: the start of the next.
   BatchSamplerState state() const { return state_; }
@@ -44,9 +56,12 @@ class BatchSampler {
   double padding_fraction() const;
 
  private:
-  std::vector<std::vector<int64_t>> batches_of(int64_t epoch) const;
+  [[nodiscard]] std::shared_ptr<const ParallelCorpus> corpus_of(int64_t epoch) const;
+  [[nodiscard]] std::vector<std::vector<int64_t>> batches_of(const ParallelCorpus& corpus,
+                                                             int64_t epoch) const;
 
-  const ParallelCorpus& corpus_;
+  CorpusOfEpoch of_epoch_;
+  std::shared_ptr<const ParallelCorpus> corpus_;  // of the epoch at hand
   int64_t batch_tokens_;
   uint64_t seed_;
   BatchSamplerState state_;

@@ -36,6 +36,11 @@ class ParallelCorpus {
   ParallelCorpus(const ParallelText& text, const Tokenizers& tokenizers,
                  const LengthLimits& limits);
 
+  /// Pairs in pieces, as many of each; lines[i] is where pair i stood in its files, from 1.
+  ParallelCorpus(const std::vector<std::vector<int32_t>>& source,
+                 const std::vector<std::vector<int32_t>>& target,
+                 const std::vector<int64_t>& lines);
+
   int64_t size() const { return static_cast<int64_t>(lines_.size()); }
   std::span<const int32_t> source(int64_t i) const { return source_[i]; }
   std::span<const int32_t> target(int64_t i) const { return target_[i]; }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,16 @@ class Tokenizer {
   /// The ids of the text's pieces, without bos and eos. No text, no pieces. Bytes that are not
   /// UTF-8 count as U+FFFD.
   std::vector<int32_t> encode(std::string_view text) const;
+
+  /// The ids of each line in one of the many ways to split it, which depends on the seed and on all
+  /// lines. BPE: each merge of pieces is left out with probability `alpha` (BPE-dropout; Provilkov
+  /// et al. 2020). Unigram: ways are drawn by their probability to the power `alpha`, so that a
+  /// smaller one draws more evenly (Kudo 2018).
+  std::vector<std::vector<int32_t>> sample(std::span<const std::string> lines, double alpha,
+                                           uint32_t seed) const;
+
+  /// How the model splits words; none where it is of another kind, such as whole words.
+  std::optional<TokenizerType> type() const;
 
   /// The pieces as text; '▁' stands for a space, "<0x0A>" for a byte.
   std::vector<std::string> pieces(std::string_view text) const;
