@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "../../src/training/token_losses.h"
 #include "heed/text/tokenizer.h"
 #include "tensor_testing.h"
 
@@ -91,6 +92,70 @@ TEST(LabelSmoothingLoss, WithoutGradientsTheLossIsTheSame) {
   const at::Tensor with = loss_of(logits, 0.1).smoothed;
   const at::NoGradGuard no_grad;
   EXPECT_TRUE(at::equal(loss_of(logits, 0.1).smoothed, with));
+}
+
+class RDropLoss : public testing::Test {
+ protected:
+  static constexpr double smoothing = 0.1, alpha = 5.0;
+
+  RDropLoss() { torch::manual_seed(7); }
+
+  // Equation 4 of Wu et al. 2021, halved, by PyTorch's operators.
+  at::Tensor composed(const at::Tensor& passes, const at::Tensor& weight) const {
+    const auto logits = at::matmul(passes, weight.t()).flatten(1, 2).unbind();
+    const auto loss = [&](const at::Tensor& of_pass) {
+      return at::cross_entropy_loss(of_pass, ids.flatten(), {}, at::Reduction::Sum, pad_id,
+                                    smoothing);
+    };
+    const at::Tensor log_p = logits[0].log_softmax(1), log_q = logits[1].log_softmax(1);
+    const at::Tensor divergence = ((log_p.exp() - log_q.exp()) * (log_p - log_q)).sum(1);
+    return (loss(logits[0]) + loss(logits[1])) / 2 +
+           alpha / 4 * (divergence * (ids.flatten() != pad_id)).sum();
+  }
+
+  static constexpr int64_t vocab_size = 3000;
+  const at::Tensor x = at::randn({2, 2, 3, 8});  // [passes, batch, tgt_len, d_model]
+  const at::Tensor projection = at::randn({vocab_size, 8});
+  const at::Tensor ids = at::tensor({4L, 2999L, 7L, 9L, 3L, long{pad_id}}).view({2, 3});
+};
+
+TEST_F(RDropLoss, EqualsTheComposedOperatorsWithItsGradients) {
+  at::Tensor x1 = x.clone().requires_grad_(), w1 = projection.clone().requires_grad_();
+  at::Tensor x2 = x.clone().requires_grad_(), w2 = projection.clone().requires_grad_();
+  const at::Tensor ours = r_drop_loss(x1, w1, ids, {smoothing, alpha}).smoothed;
+  const at::Tensor theirs = composed(x2, w2);
+  (2.0 * ours).backward();
+  (2.0 * theirs).backward();
+  EXPECT_NEAR(ours.item<double>() / theirs.item<double>(), 1.0, 1e-5);
+  EXPECT_TRUE(all_near(x1.grad() / 100, x2.grad() / 100, 1e-5));
+  EXPECT_TRUE(all_near(w1.grad() / 100, w2.grad() / 100, 1e-5));
+}
+
+TEST_F(RDropLoss, OfPassesThatAgreeIsThatOfOne) {
+  const at::Tensor twice = at::stack({x[0], x[0]});
+  const SequenceLoss pair = r_drop_loss(twice, projection, ids, {smoothing, alpha});
+  const SequenceLoss one = label_smoothing_loss(x[0], projection, ids, smoothing);
+  EXPECT_NEAR(pair.smoothed.item<double>(), one.smoothed.item<double>(), 1e-3);
+  EXPECT_NEAR(pair.nll.item<double>(), one.nll.item<double>(), 1e-3);
+}
+
+// What other devices compute with, against the loops over rows, of one pass and of two.
+TEST_F(RDropLoss, OperatorsAndRowsAgree) {
+  for (const int passes : {1, 2}) {
+    std::vector<at::Tensor> rows, operators;
+    for (int pass = 0; pass < passes; ++pass) {
+      rows.push_back(at::randn({6, vocab_size}));
+      operators.push_back(rows.back().to(at::kDouble));
+    }
+    const LossOptions options{smoothing, alpha};
+    const TokenLosses a = token_losses(rows, ids.flatten(), options, /*with_gradient=*/true);
+    const TokenLosses b = token_losses(operators, ids.flatten(), options, /*with_gradient=*/true);
+    EXPECT_TRUE(all_near(a.nll, b.nll.to(at::kFloat), 1e-5));
+    EXPECT_NEAR(a.sum(options).item<double>(), b.sum(options).item<double>(), 1e-3);
+    for (size_t pass = 0; pass < rows.size(); ++pass) {
+      EXPECT_TRUE(all_near(rows[pass], operators[pass].to(at::kFloat), 1e-5));
+    }
+  }
 }
 
 }  // namespace
