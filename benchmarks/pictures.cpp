@@ -46,7 +46,8 @@ std::string picture_of_schedule() {
                      .scale = 1.5};
   for (const auto& [d_model, warmup_steps] :
        {Setting{512, 4000}, Setting{512, 8000}, Setting{256, 4000}, Setting{1024, 4000}}) {
-    const InverseSqrtSchedule schedule(d_model, warmup_steps);
+    const LearningRateSchedule schedule(
+        {.warmup_steps = warmup_steps, .peak_rate = paper_peak_rate(d_model, warmup_steps)});
     ChartLine line{.name = fmt::format("d_model {}, warm-up {}", d_model, warmup_steps),
                    .points = {{.x = 1, .y = schedule.rate(1)}}};
     for (int64_t step = resolution; step <= steps; step += resolution) {

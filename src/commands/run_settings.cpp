@@ -56,7 +56,9 @@ bool makes_another_run(const Change& change) {
     return false;
   }
   constexpr std::array other_run{"data", "tokenizer", "model"};
-  constexpr std::array of_training{"seed", "batch_tokens", "source_vectors", "target_vectors"};
+  constexpr std::array of_training{
+      "seed",      "batch_tokens", "bpe_dropout",    "unigram_sampling",
+      "init_from", "freeze",       "source_vectors", "target_vectors"};
   return std::find(other_run.begin(), other_run.end(), change.section) != other_run.end() ||
          (change.section == "training" &&
           std::find(of_training.begin(), of_training.end(), change.key) != of_training.end()) ||

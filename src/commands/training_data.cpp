@@ -4,15 +4,32 @@
 #include <xxhash.h>
 
 #include "heed/core/error.h"
+#include "heed/data/sampled_corpus.h"
 #include "heed/model/model_directory.h"
 
 namespace heed {
 namespace {
 
-ParallelText validation_text(const DataOptions& data, ParallelText& train, Console& console) {
+/// Lines that the user is told, and that the run's report has.
+class Told {
+ public:
+  explicit Told(Console& console) : console_(console) {}
+
+  void line(const std::string& text) {
+    console_.line(text);
+    lines.push_back(text);
+  }
+
+  std::vector<std::string> lines;
+
+ private:
+  Console& console_;
+};
+
+ParallelText validation_text(const DataOptions& data, ParallelText& train, Told& told) {
   if (!data.valid_source.empty()) return read_parallel_text(data.valid_source, data.valid_target);
   ParallelText valid = hold_out(train, data.valid_split);
-  console.line(fmt::format(
+  told.line(fmt::format(
       "Held out {} pairs for validation (those whose text has the smallest hash); none was given",
       format_count(valid.size())));
   return valid;
@@ -24,10 +41,8 @@ Tokenizer own_tokenizer(const std::string& model, const std::vector<std::string>
   return model.empty() ? Tokenizer::train(lines, {}, options) : Tokenizer::load(model);
 }
 
-Tokenizers run_tokenizers(const TrainSettings& settings,
-                          const std::optional<Checkpoint>& checkpoint, const ParallelText& train,
+Tokenizers new_tokenizers(const TrainSettings& settings, const ParallelText& train,
                           Console& console) {
-  if (checkpoint) return tokenizers_of(checkpoint->content, checkpoint->path.string());
   const TokenizerOptions& options = settings.tokenizer;
   if (options.is_separate()) {
     console.line("Tokenizers: one of the source, one of the target");
@@ -45,6 +60,31 @@ std::string describe(const Tokenizers& tokenizers) {
   if (tokenizers.are_shared) return fmt::format("Tokenizer: {} pieces", target);
   return fmt::format("Tokenizers: {} pieces of the source, {} of the target",
                      format_count(tokenizers.source.vocab_size()), target);
+}
+
+// Refuses a way to draw pieces that is not for the tokenizer's type.
+void check_type(const Tokenizer& tokenizer, TokenizerType wanted, const char* option) {
+  const std::optional<TokenizerType> type = tokenizer.type();
+  if (type == wanted) return;
+  throw UsageError(
+      fmt::format("training.{} is for a tokenizer of type {}, and the run's is of type {}", option,
+                  name_of(wanted), type ? name_of(*type) : "other"),
+      "settings",
+      "Take bpe_dropout for bpe and unigram_sampling for unigram, or train another tokenizer");
+}
+
+// The training pairs in pieces that are drawn anew in each epoch, if the settings say so.
+CorpusOfEpoch sampled(const TrainSettings& settings, const Tokenizers& tokenizers,
+                      const ParallelCorpus& corpus, const ParallelText& text) {
+  const TrainingOptions& training = settings.training;
+  const bool is_bpe = training.bpe_dropout > 0;
+  const double alpha = is_bpe ? training.bpe_dropout : training.unigram_sampling;
+  if (alpha == 0) return {};
+  for (const Tokenizer* tokenizer : {&tokenizers.source, &tokenizers.target}) {
+    check_type(*tokenizer, is_bpe ? TokenizerType::bpe : TokenizerType::unigram,
+               is_bpe ? "bpe_dropout" : "unigram_sampling");
+  }
+  return SampledCorpus(corpus, text, tokenizers, alpha, static_cast<uint64_t>(training.seed));
 }
 
 /// A parallel text and what to call it: "Training", and its files.
@@ -84,17 +124,25 @@ std::string fingerprint_of(const ParallelCorpus& train, const ParallelText& vali
 
 }  // namespace
 
-TrainingData prepare_data(const TrainSettings& settings,
-                          const std::optional<Checkpoint>& checkpoint, Console& console) {
+std::optional<Tokenizers> known_tokenizers(const std::optional<Checkpoint>& checkpoint,
+                                           const std::optional<TranslationModel>& initial) {
+  if (checkpoint) return tokenizers_of(checkpoint->content, checkpoint->path.string());
+  if (initial) return initial->tokenizers;
+  return std::nullopt;
+}
+
+TrainingData prepare_data(const TrainSettings& settings, std::optional<Tokenizers> known,
+                          Console& console) {
   ParallelText train_text =
       read_parallel_text(settings.data.train_source, settings.data.train_target);
-  ParallelText valid_text = validation_text(settings.data, train_text, console);
-  Tokenizers tokenizers = run_tokenizers(settings, checkpoint, train_text, console);
-  console.line(describe(tokenizers));
+  Told told(console);
+  ParallelText valid_text = validation_text(settings.data, train_text, told);
+  Tokenizers tokenizers = known ? *known : new_tokenizers(settings, train_text, console);
+  told.line(describe(tokenizers));
   const LengthLimits limits = settings.data.length_limits();
   const auto encode = [&](const NamedText& named) {
     ParallelCorpus corpus = encoded(named, tokenizers, limits);
-    console.line(fmt::format("{}: {}", named.name, describe(corpus.report())));
+    told.line(fmt::format("{}: {}", named.name, describe(corpus.report())));
     return corpus;
   };
   const DataOptions& data = settings.data;
@@ -105,8 +153,10 @@ TrainingData prepare_data(const TrainSettings& settings,
   ParallelCorpus train = encode({"Training", train_text, train_files});
   ParallelCorpus valid = encode({"Validation", valid_text, valid_files});
   std::string fingerprint = fingerprint_of(train, valid_text);
-  return {std::move(tokenizers), std::move(train), std::move(valid_text), std::move(valid),
-          std::move(fingerprint)};
+  CorpusOfEpoch of_epoch = sampled(settings, tokenizers, train, train_text);
+  return {std::move(tokenizers), std::move(train), std::move(of_epoch),
+          std::move(valid_text), std::move(valid), std::move(fingerprint),
+          std::move(told.lines)};
 }
 
 }  // namespace heed

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "heed/evaluation/bleu.h"
 #include "heed/training/trainer.h"
 
@@ -22,6 +24,19 @@ std::optional<std::vector<std::string>> translate_unless_stopped(Translator tran
   } catch (const Stopped&) {
     return std::nullopt;
   }
+}
+
+// Of sentences that are spread evenly over the validation set.
+std::vector<SampleTranslation> samples_of(const ParallelText& text,
+                                          const std::vector<std::string>& translations) {
+  constexpr size_t most = 5;
+  const size_t count = std::min(most, translations.size());
+  std::vector<SampleTranslation> samples;
+  for (size_t i = 0; i < count; ++i) {
+    const size_t line = i * translations.size() / count;
+    samples.push_back({text.source[line], text.target[line], translations[line]});
+  }
+  return samples;
 }
 
 // Another sentence each time, whatever the steps between: Fibonacci hashing (Knuth 1973, 6.4).
@@ -45,7 +60,8 @@ Validate make_validator(Transformer model, const TrainingData& data,
     return ValidationScores{
         .nll = mean_nll(model, data.valid, tokens),
         .bleu = corpus_bleu(translations, {{data.valid_text.target}}).score,
-        .sample = fmt::format("{} -> {}", data.valid_text.source[shown], translations[shown])};
+        .sample = fmt::format("{} -> {}", data.valid_text.source[shown], translations[shown]),
+        .samples = samples_of(data.valid_text, translations)};
   };
 }
 

@@ -13,6 +13,7 @@ using nlohmann::json;
 
 // Found by nlohmann-json through argument-dependent lookup.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchSamplerState, epoch, next_batch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScoredStep, step, score, nll)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossWatch::State, first, level, steps, off_in_a_row)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MetricsWindow, loss, nll, gradient_norm, seconds, tokens, steps)
 
@@ -31,6 +32,8 @@ json to_json(const TrainingProgress& progress) {
           {"best_step", progress.best_step},
           {"validations_since_best", progress.validations_since_best},
           {"validated_step", progress.validated_step},
+          {"validations", progress.validations},
+          {"averaged", progress.averaged},
           {"window", progress.window},
           {"loss_watch", progress.loss_watch.state()},
           {"rollbacks", progress.rollbacks},
@@ -51,6 +54,9 @@ TrainingProgress progress_from(const json& value) {
   value.at("best_step").get_to(progress.best_step);
   value.at("validations_since_best").get_to(progress.validations_since_best);
   value.at("validated_step").get_to(progress.validated_step);
+  // Older checkpoints have neither.
+  progress.validations = value.value("validations", progress.validations);
+  progress.averaged = value.value("averaged", progress.averaged);
   value.at("window").get_to(progress.window);
   progress.loss_watch.set_state(value.at("loss_watch"));
   value.at("rollbacks").get_to(progress.rollbacks);

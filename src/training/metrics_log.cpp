@@ -12,6 +12,14 @@ namespace {
 
 using nlohmann::ordered_json;
 
+ordered_json to_json(const std::vector<SampleTranslation>& samples) {
+  ordered_json list = ordered_json::array();
+  for (const auto& [source, reference, translation] : samples) {
+    list.push_back({{"source", source}, {"reference", reference}, {"translation", translation}});
+  }
+  return list;
+}
+
 }  // namespace
 
 int64_t MetricsLog::size() const {
@@ -50,7 +58,16 @@ void MetricsLog::validation(const TrainingProgress& progress,
                           {"ppl", std::exp(scores.nll)},
                           {"bleu", scores.bleu},
                           {"best_step", progress.best_step},
-                          {"sample", scores.sample}};
+                          {"samples", to_json(scores.samples)}};
+  append(line.dump());
+}
+
+void MetricsLog::average(const TrainingProgress& progress, const std::vector<int64_t>& steps,
+                         const ValidationScores& scores) const {
+  const ordered_json line{{"kind", "average"},   {"step", progress.step},
+                          {"of_steps", steps},   {"seconds", progress.seconds},
+                          {"nll", scores.nll},   {"ppl", std::exp(scores.nll)},
+                          {"bleu", scores.bleu}, {"best_step", progress.best_step}};
   append(line.dump());
 }
 

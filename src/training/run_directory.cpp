@@ -69,12 +69,14 @@ std::vector<int64_t> RunDirectory::checkpoint_steps() const {
   return steps;
 }
 
-void RunDirectory::prune_checkpoints(int64_t step, int64_t keep, int64_t rollback_step) const {
+void RunDirectory::prune_checkpoints(int64_t step, int64_t keep,
+                                     const std::vector<int64_t>& others) const {
   const std::vector<int64_t> steps = checkpoint_steps();
   const auto later = std::upper_bound(steps.begin(), steps.end(), step);
   const auto first_kept = later - std::min<int64_t>(keep, later - steps.begin());
   for (auto it = steps.begin(); it != steps.end(); ++it) {
-    const bool is_kept = (it >= first_kept && it < later) || *it == rollback_step;
+    const bool is_other = *it <= step && std::ranges::find(others, *it) != others.end();
+    const bool is_kept = (it >= first_kept && it < later) || is_other;
     if (!is_kept) fs::remove(checkpoint(*it));
   }
   for (const auto& folder : {root_ / "checkpoints", model()}) {  // what a killed session left

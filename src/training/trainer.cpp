@@ -1,6 +1,7 @@
 #include "heed/training/trainer.h"
 
 #include <ATen/Context.h>
+#include <ATen/ops/rand.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "freeze.h"
 #include "heed/core/error.h"
 #include "heed/model/device.h"
 #include "heed/model/eval_mode_guard.h"
@@ -35,6 +37,35 @@ int64_t largest_size(const std::vector<Batch>& batches) {
   return largest;
 }
 
+// Pieces [batch, len], of which each that is no special one is unknown with probability p.
+at::Tensor with_unknowns(const at::Tensor& ids, double p) {
+  const at::Tensor drawn = at::rand(ids.sizes(), ids.options().dtype(at::kFloat)) < p;
+  return ids.masked_fill(drawn & (ids > eos_id), unk_id);
+}
+
+// The batch as the model reads it in training; `passes` times one below the other.
+Batch as_read(Batch batch, double word_dropout, int64_t passes) {
+  if (passes > 1) {
+    batch.src = batch.src.repeat({passes, 1});
+    batch.tgt_input = batch.tgt_input.repeat({passes, 1});
+    if (batch.src_mask.defined()) batch.src_mask = batch.src_mask.repeat({passes, 1});
+  }
+  if (word_dropout > 0) {
+    batch.src = with_unknowns(batch.src, word_dropout);
+    batch.tgt_input = with_unknowns(batch.tgt_input, word_dropout);
+  }
+  return batch;
+}
+
+LearningRateSchedule schedule_of(const TrainingOptions& options, int64_t d_model) {
+  const double papers = paper_peak_rate(d_model, options.warmup_steps);
+  return LearningRateSchedule(
+      {.type = options.schedule,
+       .warmup_steps = options.warmup_steps,
+       .peak_rate = options.learning_rate > 0 ? options.learning_rate : papers,
+       .end_step = options.decay_steps > 0 ? options.decay_steps : options.max_steps});
+}
+
 // The decoder's output, [batch, tgt_len, d_model].
 at::Tensor decoded(Transformer& model, const Batch& batch) {
   return model->decode(batch.tgt_input, model->encode(batch.src, batch.src_mask));
@@ -51,13 +82,15 @@ StepSeconds& StepSeconds::operator+=(const StepSeconds& other) {
   return *this;
 }
 
-Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const TrainingOptions& options)
+Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const TrainingOptions& options,
+                 CorpusOfEpoch of_epoch)
     : model_(std::move(model)),
       corpus_(corpus),
       options_(options),
-      loader_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed), model_->device()),
-      schedule_(model_->config().d_model, options.warmup_steps, options.learning_rate),
-      adam_(named_parameters(*model_),
+      loader_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed), model_->device(),
+              std::move(of_epoch)),
+      schedule_(schedule_of(options, model_->config().d_model)),
+      adam_(without_frozen(named_parameters(*model_), options.freeze),
             {options.adam_beta1, options.adam_beta2, options.adam_epsilon}),
       average_(named_parameters(*model_), options.ema_decay) {}
 
@@ -118,10 +151,14 @@ void Trainer::add_gradients(const Batch& batch, StepReport& report) {
 
 SequenceLoss Trainer::loss_of(const Batch& batch, StepSeconds& seconds, Stopwatch& stopwatch) {
   const PrecisionGuard precision(options_.precision, model_->device());
-  const at::Tensor x = decoded(model_, batch);
+  const int64_t passes = options_.r_drop > 0 ? 2 : 1;
+  const at::Tensor x = decoded(model_, as_read(batch, options_.word_dropout, passes));
   seconds.forward += stopwatch.lap();
+  const at::Tensor& projection = model_->output->weight;
   SequenceLoss loss =
-      label_smoothing_loss(x, model_->output->weight, batch.tgt_output, options_.label_smoothing);
+      passes == 1 ? label_smoothing_loss(x, projection, batch.tgt_output, options_.label_smoothing)
+                  : r_drop_loss(x.unflatten(0, {passes, -1}), projection, batch.tgt_output,
+                                {options_.label_smoothing, options_.r_drop});
   seconds.loss += stopwatch.lap();
   return loss;
 }
@@ -171,23 +208,28 @@ void Trainer::load_state(const SafetensorsContent& content, const std::string& w
   parts_ = position.parts;
 }
 
-double Trainer::seconds_of_a_trial(Precision precision) {
+Batch Trainer::next_batch() {
+  const BatchSamplerState start = loader_.state();
+  Batch batch = loader_.next();
+  loader_.set_state(start);
+  return batch;
+}
+
+double Trainer::seconds_of_a_trial(const Batch& batch, Precision precision) {
   constexpr int repetitions = 3;  // the first warms up
-  const TrainerPosition start = position();
+  const int64_t parts = parts_;
   at::Generator generator = generator_of(model_->device());
   const at::Tensor random_state = generator.get_state();
   const Precision chosen = std::exchange(options_.precision, precision);
   model_->train();
   double shortest = std::numeric_limits<double>::infinity();
   for (int i = 0; i < repetitions; ++i) {
-    const std::vector<Batch> batches{loader_.next()};
-    loader_.set_state(start.sampler);
     const Stopwatch stopwatch;
-    (void)gradients_of(batches);
+    (void)gradients_of({batch});
     shortest = std::min(shortest, stopwatch.seconds());
   }
   options_.precision = chosen;
-  parts_ = start.parts;
+  parts_ = parts;
   adam_.zero_grad();
   generator.set_state(random_state);
   return shortest;

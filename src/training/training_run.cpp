@@ -16,6 +16,12 @@
 namespace heed {
 namespace {
 
+uint64_t checkpoint_bytes(const NamedTensors& state, const RunIdentity& identity) {
+  uint64_t bytes = identity.tokenizer_bytes();
+  for (const auto& [name, tensor] : state) bytes += tensor.nbytes();
+  return bytes;
+}
+
 constexpr const char* divergence_hint =
     "Lower training.learning_rate or raise training.warmup_steps; the run goes on from its last "
     "checkpoint";
@@ -65,11 +71,15 @@ void TrainingRun::slow_down() {
 bool TrainingRun::run(const StopRequest& should_stop) {
   check_disk();
   if (saved_step_ < 0) save();  // so that there is always something to go back to
-  const bool is_finished = train_to_limit(should_stop);
+  bool is_finished = train_to_limit(should_stop);
   save();
-  console_.line(
+  is_finished = is_finished && average_checkpoints(should_stop);
+  save();
+  const std::string end =
       fmt::format("Stopped at step {}: {}", format_count(progress_.step),
-                  is_finished ? limit_reached(settings_.training, progress_) : "interrupted"));
+                  is_finished ? limit_reached(settings_.training, progress_) : "interrupted");
+  console_.line(end);
+  settings_.observer.milestone(end);
   if (progress_.skipped > 0) {
     console_.line(fmt::format("Skipped steps: {}", format_count(progress_.skipped)));
   }
@@ -112,6 +122,7 @@ void TrainingRun::step() {
   if (progress_.step % MetricsLog::steps_a_line == 0 && progress_.window.steps > 0) {
     metrics_.training(progress_, report.learning_rate);
     progress_.window = {};
+    settings_.observer.metrics();
   }
   if (progress_.loss_watch.has_diverged()) {
     roll_back(fmt::format("the loss of {} steps in a row is far above its level, or no number",
@@ -160,8 +171,7 @@ void TrainingRun::roll_back(const std::string& sign) {
   constexpr int64_t most_rollbacks = 3;
   const std::string what = "training diverges: " + sign;
   const std::string where = fmt::format("step {}", progress_.step);
-  directory_.prune_checkpoints(progress_.rollback_step, settings_.training.keep_checkpoints,
-                               progress_.rollback_step);  // later ones hold what has diverged
+  prune_checkpoints(progress_.rollback_step);  // later ones hold what has diverged
   if (progress_.rollbacks == most_rollbacks) {
     throw Error(fmt::format("{}, after {} fresh starts with half the rate", what, most_rollbacks),
                 where, divergence_hint);
@@ -192,8 +202,12 @@ void TrainingRun::show_progress(const StepReport& report) {
       "epoch {}  step {}{}  loss {:.3f}  ppl {:.2f}  {} tokens/s  rate {:.2g}  {} left",
       progress_.sampler.epoch + 1, format_count(progress_.step), of_steps, window.loss / tokens,
       std::exp(window.nll / tokens), format_count(std::llround(tokens / window.seconds)),
-      report.learning_rate,
-      format_duration(seconds_left(options, progress_, trainer_.loader().batches_in_epoch()))));
+      report.learning_rate, time_left()));
+}
+
+std::string TrainingRun::time_left() const {
+  const int64_t batches = trainer_.loader().batches_in_epoch();
+  return format_duration(seconds_left(settings_.training, progress_, batches));
 }
 
 bool TrainingRun::validate(const StopRequest& should_stop) {
@@ -215,6 +229,8 @@ bool TrainingRun::validate(const StopRequest& should_stop) {
   console_.line(fmt::format("  {}", scores->sample));
   if (!progress_.loss_watch.is_off()) progress_.rollback_step = progress_.step;
   save();
+  settings_.observer.milestone(
+      fmt::format("In training, {} left at step {}", time_left(), format_count(progress_.step)));
   return true;
 }
 
@@ -224,49 +240,94 @@ std::optional<ValidationScores> TrainingRun::score_averaged_weights(
   const AveragedWeightsGuard averaged(trainer_.average());
   std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
   if (!scores || !std::isfinite(scores->nll)) return scores;
-  const double score = settings_.metric == ValidationMetric::bleu ? scores->bleu : -scores->nll;
+  progress_.validations.push_back({progress_.step, score_of(*scores), scores->nll});
+  progress_.validations_since_best =
+      keep_if_best(*scores) ? 0 : progress_.validations_since_best + 1;
+  return scores;
+}
+
+double TrainingRun::score_of(const ValidationScores& scores) const {
+  return settings_.metric == ValidationMetric::bleu ? scores.bleu : -scores.nll;
+}
+
+// Makes the weights at hand the run's model if these scores of theirs are the best so far.
+bool TrainingRun::keep_if_best(const ValidationScores& scores) {
+  const double score = score_of(scores);
   const bool is_best =
       !progress_.best_score ||
-      std::pair(score, -scores->nll) > std::pair(*progress_.best_score, -progress_.best_nll);
-  progress_.validations_since_best = is_best ? 0 : progress_.validations_since_best + 1;
-  if (!is_best) return scores;
+      std::pair(score, -scores.nll) > std::pair(*progress_.best_score, -progress_.best_nll);
+  if (!is_best) return false;
   progress_.best_score = score;
-  progress_.best_nll = scores->nll;
+  progress_.best_nll = scores.nll;
   progress_.best_step = progress_.step;
   save_model_directory(directory_.model(),
                        {trainer_.model(), settings_.tokenizers, settings_.model_settings, ""});
-  return scores;
+  return true;
+}
+
+// Of those that are still there.
+std::vector<int64_t> TrainingRun::checkpoints_to_average() const {
+  const std::vector<int64_t> there = directory_.checkpoint_steps();
+  std::vector<ScoredStep> candidates;
+  for (const ScoredStep& validation : progress_.validations) {
+    if (std::ranges::binary_search(there, validation.step)) candidates.push_back(validation);
+  }
+  return steps_to_average(candidates, settings_.training.average_of,
+                          settings_.training.average_checkpoints);
+}
+
+// Returns false if it was stopped.
+bool TrainingRun::average_checkpoints(const StopRequest& should_stop) {
+  const std::vector<int64_t> steps = checkpoints_to_average();
+  if (steps.size() < 2 || steps == progress_.averaged) return true;
+  const CheckpointAverageGuard averaged(trainer_.model(), directory_, steps);
+  const std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
+  if (!scores) return false;
+  progress_.averaged = steps;
+  const int64_t best_step = progress_.best_step;
+  const bool is_best = keep_if_best(*scores);
+  metrics_.average(progress_, steps, *scores);
+  console_.line(
+      fmt::format("Average of the checkpoints of steps {}: validation ppl {:.2f}, BLEU {:.2f}; {}",
+                  fmt::join(steps, ", "), std::exp(scores->nll), scores->bleu,
+                  is_best ? "kept as the model"
+                          : fmt::format("the model of step {} stays", format_count(best_step))));
+  saved_step_ = -1;
+  return true;
 }
 
 void TrainingRun::save() {
   if (saved_step_ == progress_.step) return;
   progress_.metrics_bytes = metrics_.size();
   NamedTensors state = trainer_.state();
-  check_free_space(directory_.root(), checkpoint_bytes(state));
+  check_free_space(directory_.root(), checkpoint_bytes(state, settings_.identity));
   save_checkpoint(directory_.checkpoint(progress_.step), std::move(state), progress_,
                   settings_.identity);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
-  directory_.prune_checkpoints(progress_.step, settings_.training.keep_checkpoints,
-                               progress_.rollback_step);
+  prune_checkpoints(progress_.step);
 }
 
-uint64_t TrainingRun::checkpoint_bytes(const NamedTensors& state) const {
-  uint64_t bytes = settings_.identity.tokenizer_bytes();
-  for (const auto& [name, tensor] : state) bytes += tensor.nbytes();
-  return bytes;
+void TrainingRun::prune_checkpoints(int64_t step) const {
+  std::vector<int64_t> others = checkpoints_to_average();
+  others.push_back(progress_.rollback_step);
+  directory_.prune_checkpoints(step, settings_.training.keep_checkpoints, others);
 }
 
-// Room for the checkpoints that are still to come, one more while the newest is written, one to
-// roll back to, and the model twice: now, rather than a failure after hours.
+// Now, rather than a failure after hours.
 void TrainingRun::check_disk() const {
   const auto there = std::ssize(directory_.checkpoint_steps());
-  const int64_t most = settings_.training.keep_checkpoints + 2;
-  const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - there));
-  uint64_t model_bytes = settings_.identity.tokenizer_bytes();
-  for (const auto& parameter : trainer_.model()->parameters()) model_bytes += parameter.nbytes();
-  check_free_space(directory_.root(),
-                   to_come * checkpoint_bytes(trainer_.state()) + 2 * model_bytes);
+  check_free_space(directory_.root(), bytes_to_come(trainer_, settings_, there));
+}
+
+uint64_t bytes_to_come(const Trainer& trainer, const TrainingRun::Settings& settings,
+                       int64_t checkpoints_there) {
+  const TrainingOptions& options = settings.training;
+  const int64_t most = options.keep_checkpoints + options.average_checkpoints + 2;
+  const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - checkpoints_there));
+  uint64_t model_bytes = settings.identity.tokenizer_bytes();
+  for (const auto& parameter : trainer.model()->parameters()) model_bytes += parameter.nbytes();
+  return to_come * checkpoint_bytes(trainer.state(), settings.identity) + 2 * model_bytes;
 }
 
 }  // namespace heed

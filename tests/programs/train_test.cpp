@@ -27,8 +27,8 @@ TEST_F(TrainProgram, LeavesTheFilesOfARun) {
               IsSupersetOf({"checkpoints/step-00000000.ckpt", "checkpoints/step-00000020.ckpt",
                             "config.ini", "metrics.jsonl", "model/config.ini",
                             "model/shortlist.safetensors", "model/tokenizer.model",
-                            "model/weights.safetensors", "train.log"}));
-  EXPECT_EQ(files_below(model()).size(), 9) << "something else was left behind";
+                            "model/weights.safetensors", "report.html", "train.log"}));
+  EXPECT_EQ(files_below(model()).size(), 10) << "something else was left behind";
 }
 
 TEST_F(TrainProgram, TellsWhatItChose) {
@@ -98,6 +98,24 @@ TEST_F(TrainProgram, WritesMetricsAsJsonLines) {
     EXPECT_TRUE(entry.at("ppl").is_number()) << line;
   }
   EXPECT_THAT(kinds, testing::ElementsAre("validation 30", "training 50", "validation 60"));
+}
+
+TEST_F(TrainProgram, MakesAPageOfTheRun) {
+  const std::string page = content_of(model() / "report.html");
+  EXPECT_THAT(page, AllOf(HasSubstr("<!DOCTYPE html>"), HasSubstr("Training of "),
+                          HasSubstr("Stopped at step 20: max_steps is reached"),
+                          HasSubstr("Training: 285 pairs read"), HasSubstr("dim_feedforward"),
+                          Not(HasSubstr("<script"))));
+}
+
+TEST_F(TrainProgram, WritesEventFilesOnRequest) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["training.tensorboard"] = "true";
+  train(options);
+  EXPECT_THAT(files_below(other / "run/tensorboard"),
+              testing::ElementsAre(testing::StartsWith("events.out.tfevents.")));
 }
 
 TEST_F(TrainProgram, LearnsSomething) {
@@ -253,6 +271,69 @@ TEST_F(TrainProgram, UsesAnExistingTokenizer) {
   EXPECT_THAT(train(options), Not(HasSubstr("Training the tokenizer")));
   const char* tokenizer = "model/tokenizer.model";
   EXPECT_EQ(content_of(model() / tokenizer), content_of(directory() / "borrowing" / tokenizer));
+}
+
+TEST_F(TrainProgram, ADryRunTellsWhatItWouldDoAndLeavesNothing) {
+  Options options = tiny_training(directory(), "planned");
+  std::vector<std::string> given = arguments(options);
+  given.emplace_back("--dry_run");
+  const Outcome outcome = Program("heed-train", given).wait();
+  EXPECT_EQ(result(outcome), "");
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("Training: 285 pairs read"), HasSubstr("d_model 32"),
+                                 HasSubstr("Time: about "), HasSubstr("Largest batch: "),
+                                 HasSubstr("Disk: the run takes up to "),
+                                 HasSubstr("nothing was trained and nothing written")));
+  EXPECT_FALSE(std::filesystem::exists(directory() / "planned"));
+}
+
+TEST_F(TrainProgram, BeginsWithAModelAndItsTokenizer) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  for (const char* size :
+       {"preset", "d_model", "num_heads", "dim_feedforward", "num_encoder_layers"}) {
+    options.erase(std::string("model.") + size);
+  }
+  options["training.init_from"] = model();
+  options["model.num_decoder_layers"] = "2";
+  options["training.freeze"] = "encoder.*";
+  options["training.max_steps"] = "6";
+  const std::string told = train(options);
+  EXPECT_THAT(told, AllOf(HasSubstr("d_model 32"), HasSubstr("Weights: "), HasSubstr("Frozen: "),
+                          HasSubstr("decoder.layers.1.norm1.weight begins anew"),
+                          Not(HasSubstr("Training the tokenizer"))));
+  EXPECT_EQ(content_of(other / "run/model/tokenizer.model"),
+            content_of(model() / "model/tokenizer.model"));
+  options["training.max_steps"] = "12";  // it goes on with the same sizes
+  EXPECT_THAT(train(options), HasSubstr("Resuming at step 6"));
+}
+
+TEST_F(TrainProgram, RefusesSizesOfItsOwnBesideAModelToBeginWith) {
+  Options options = tiny_training(directory(), "other");
+  options["training.init_from"] = model();
+  EXPECT_THAT(run("heed-train", options).err,
+              HasSubstr("model.preset is given beside training.init_from"));
+}
+
+TEST_F(TrainProgram, ChecksThatItsScheduleHasAnEnd) {
+  Options options = tiny_training(directory(), "other");
+  options["training.schedule"] = "cosine";
+  EXPECT_THAT(
+      run("heed-train", options).err,
+      HasSubstr("training.schedule cosine ends at step 20, within the 1000 of its warm-up"));
+  options["training.max_steps"] = "0";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know where it ends"));
+}
+
+TEST_F(TrainProgram, DrawsPiecesByTheTokenizersType) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options options = tiny_training(other);
+  options["training.unigram_sampling"] = "0.2";
+  EXPECT_THAT(run("heed-train", options).err,
+              HasSubstr("training.unigram_sampling is for a tokenizer of type unigram"));
+  options["tokenizer.model_type"] = "unigram";
+  train(options);
 }
 
 }  // namespace

@@ -73,11 +73,11 @@ TEST(RunDirectory, ListsAndPrunesCheckpointsByStep) {
   for (const int64_t step : {5, 123'456'789, 40}) write_file_atomically(run.checkpoint(step), "x");
   write_file_atomically(directory / "run" / "checkpoints" / "notes.txt", "mine");
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(5, 40, 123'456'789));
-  run.prune_checkpoints(123'456'789, 2, 0);
+  run.prune_checkpoints(123'456'789, 2, {});
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(40, 123'456'789));
-  run.prune_checkpoints(123'456'789, 5, 0);
+  run.prune_checkpoints(123'456'789, 5, {});
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(40, 123'456'789));
-  run.prune_checkpoints(123'456'789, 1, /*rollback_step=*/40);
+  run.prune_checkpoints(123'456'789, 1, /*others=*/{40});
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(40, 123'456'789));
   EXPECT_TRUE(std::filesystem::exists(directory / "run" / "checkpoints" / "notes.txt"));
 }
@@ -87,7 +87,7 @@ TEST(RunDirectory, NeverPrunesTheCheckpointJustWritten) {
   const RunDirectory run(directory / "run");
   // 40 was damaged, so the run went on from 30, and has now written 35.
   for (const int64_t step : {20, 30, 35, 40}) write_file_atomically(run.checkpoint(step), "x");
-  run.prune_checkpoints(35, 1, 0);
+  run.prune_checkpoints(35, 1, {});
   EXPECT_THAT(run.checkpoint_steps(), ElementsAre(35));
 }
 

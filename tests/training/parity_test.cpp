@@ -45,7 +45,7 @@ at::Tensor without_key_bias(const std::string& name, const at::Tensor& parameter
 
 TEST_F(TrainingParity, ThreeAdamStepsWithThePapersSchedule) {
   Adam adam(named_parameters(*model), {});
-  const InverseSqrtSchedule schedule(/*d_model=*/8, /*warmup_steps=*/4);
+  const LearningRateSchedule schedule({.warmup_steps = 4, .peak_rate = paper_peak_rate(8, 4)});
   for (int64_t step = 1; step <= 3; ++step) {
     adam.zero_grad();
     const at::Tensor sum = loss();

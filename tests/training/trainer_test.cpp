@@ -1,5 +1,6 @@
 #include "heed/training/trainer.h"
 
+#include <gmock/gmock.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -7,10 +8,13 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <map>
 
 #include "core/test_support.h"
 #include "encoder_decoder_of.h"
 #include "heed/core/error.h"
+#include "heed/data/sampled_corpus.h"
+#include "heed/model/parameters.h"
 #include "heed/training/checkpoint.h"
 #include "synthetic_corpus.h"
 #include "tensor_testing.h"
@@ -77,6 +81,75 @@ TEST_P(TrainerTest, AResumedRunHasTheSameBitsAsOneThatWasNeverStopped) {
   for (int i = 0; i < 20; ++i) (void)resumed.step();
   EXPECT_EQ(resumed.position().steps, 27);
   expect_equal_weights(whole, resumed);
+}
+
+TEST_P(TrainerTest, SoItHasWithEveryRegulariser) {
+  TemporaryDirectory directory;
+  const auto file = directory / "x.ckpt";
+  TrainingOptions regularised = options();
+  regularised.r_drop = 1.0;
+  regularised.word_dropout = 0.2;
+  regularised.schedule = ScheduleType::cosine;
+  regularised.decay_steps = 100;
+  regularised.freeze = {"*_embedding.*"};
+  const SampledCorpus sampled(corpus, text, tokenizer, /*alpha=*/0.2, /*seed=*/1);
+  const auto new_trainer = [&] {
+    torch::manual_seed(1);
+    TransformerConfig config = tiny_config(tokenizer.vocab_size());
+    config.attention_dropout = config.activation_dropout = 0.1;
+    config.tie_embeddings = TiedEmbeddings::none;
+    Transformer model = make_transformer(config);
+    model->to(at::Device(GetParam() + (GetParam() == "cuda" ? ":0" : "")));
+    return Trainer(model, corpus, regularised, sampled);
+  };
+  Trainer whole = new_trainer(), resumed = new_trainer();
+  for (int i = 0; i < 25; ++i) (void)whole.step();
+  save_checkpoint(file, whole.state(), {}, {.settings = "", .tokenizer = "t", .corpus = ""});
+  const TrainerPosition position = whole.position();
+  EXPECT_GT(position.sampler.epoch, 0);
+  for (int i = 0; i < 10; ++i) (void)whole.step();
+  resumed.load_state(read_checkpoint(file).content, file.string(), position);
+  for (int i = 0; i < 10; ++i) (void)resumed.step();
+  expect_equal_weights(whole, resumed);
+}
+
+TEST_P(TrainerTest, FrozenParametersStayAsTheyAre) {
+  TrainingOptions frozen = options();
+  frozen.freeze = {"encoder.*", "*.norm?.*"};
+  Transformer model = new_model();
+  std::map<std::string, at::Tensor> before;
+  for (const auto& [name, tensor] : named_parameters(*model))
+    before[name] = tensor.detach().clone();
+  Trainer trainer(model, corpus, frozen);
+  for (int i = 0; i < 3; ++i) (void)trainer.step();
+  for (const auto& [name, tensor] : named_parameters(*model)) {
+    const bool is_frozen = name.starts_with("encoder.") || name.find(".norm") != std::string::npos;
+    EXPECT_EQ(at::equal(tensor, before[name]), is_frozen) << name;
+  }
+}
+
+TEST_P(TrainerTest, FreezingNothingOrEverythingIsRefused) {
+  TrainingOptions frozen = options();
+  frozen.freeze = {"encodr.*"};
+  EXPECT_THAT(error_text([&] { Trainer(new_model(), corpus, frozen); }),
+              testing::HasSubstr("training.freeze encodr.* matches no parameter"));
+  frozen.freeze = {"*"};
+  EXPECT_THAT(error_text([&] { Trainer(new_model(), corpus, frozen); }),
+              testing::HasSubstr("leaves nothing to train"));
+}
+
+TEST_P(TrainerTest, UnknownWordsAndASecondPassAreTrainedOn) {
+  // Both see the same weights and batch, without dropout; what differs is what is asked for.
+  const auto loss_with = [&](double r_drop, double word_dropout) {
+    TrainingOptions training = options();
+    training.r_drop = r_drop;
+    training.word_dropout = word_dropout;
+    Trainer trainer(new_model(/*dropout=*/0.0), corpus, training);
+    return trainer.step().loss;
+  };
+  EXPECT_NEAR(loss_with(5.0, 0.0), loss_with(0.0, 0.0), 1e-4) << "equal passes do not agree";
+  EXPECT_GT(std::abs(loss_with(0.0, 0.5) - loss_with(0.0, 0.0)), 1e-3);
+  EXPECT_GT(loss_with(5.0, 0.5), loss_with(0.0, 0.5)) << "unlike passes agree";
 }
 
 TEST_P(TrainerTest, AccumulatedBatchesWeighByTheirTokens) {
@@ -156,7 +229,7 @@ TEST_P(TrainerTest, Bfloat16StepsStayCloseToFloat32) {
 TEST_P(TrainerTest, ATrialOfAPrecisionChangesNothing) {
   Trainer tried(new_model(), corpus, options()), untried(new_model(), corpus, options());
   const NamedTensors before = tried.state();
-  EXPECT_GT(tried.seconds_of_a_trial(Precision::bf16), 0.0);
+  EXPECT_GT(tried.seconds_of_a_trial(tried.next_batch(), Precision::bf16), 0.0);
   EXPECT_EQ(tried.position().sampler, BatchSamplerState{});
   torch::manual_seed(2);
   for (int i = 0; i < 3; ++i) (void)tried.step();
@@ -201,7 +274,8 @@ TEST(TrainerMemory, ABatchThatDoesNotFitIsCutIntoParts) {
     return Trainer(make_transformer(config), corpus, options);
   };
   Trainer whole = new_trainer(), cut = new_trainer();
-  (void)cut.seconds_of_a_trial(Precision::fp32);  // what is made once shall not count
+  (void)cut.seconds_of_a_trial(cut.next_batch(),
+                               Precision::fp32);  // what is made once shall not count
   const StepReport expected = whole.step();
   StepReport report;
   {

@@ -251,5 +251,45 @@ TEST_F(TrainingRunTest, AnotherCorpusIsRefused) {
   EXPECT_THAT(error_text([&] { session(); }), HasSubstr("training files have changed"));
 }
 
+TEST_F(TrainingRunTest, KeepsTheAverageOfTheLastCheckpointsWhereItIsTheBest) {
+  settings.training.max_steps = 6;
+  settings.training.average_checkpoints = 2;
+  bleus = {10, 20, 15, 25};  // after 2, 4 and 6 steps, and the average's
+  EXPECT_TRUE(session());
+  EXPECT_EQ(validations, 4);
+  EXPECT_EQ(progress.best_score, 25);
+  EXPECT_THAT(progress.averaged, ElementsAre(4, 6));
+  EXPECT_THAT(output.str(),
+              HasSubstr("Average of the checkpoints of steps 4, 6: validation ppl 2.72, "
+                        "BLEU 25.00; kept as the model"));
+  EXPECT_THAT(content_of(directory / "run/metrics.jsonl"), HasSubstr("\"of_steps\":[4,6]"));
+  EXPECT_TRUE(session());
+  EXPECT_EQ(validations, 4) << "it was validated again";
+}
+
+TEST_F(TrainingRunTest, TheModelStaysWhereAnAverageIsNoBetter) {
+  settings.training.max_steps = 6;
+  bleus = {10, 20, 15, 20};
+  EXPECT_TRUE(session());
+  const std::string model = model_bytes();
+  settings.training.average_checkpoints = 3;  // on request, of a run that has come to its end
+  EXPECT_TRUE(session());
+  EXPECT_EQ(validations, 4);
+  EXPECT_EQ(model_bytes(), model);
+  EXPECT_EQ(progress.best_step, 4);
+  EXPECT_THAT(output.str(), HasSubstr("BLEU 20.00; the model of step 4 stays"));
+}
+
+TEST_F(TrainingRunTest, CheckpointsThatWillBeAveragedStay) {
+  settings.training.max_steps = 10;
+  settings.training.keep_checkpoints = 1;
+  settings.training.average_checkpoints = 2;
+  settings.training.average_of = AveragedCheckpoints::best;
+  bleus = {30, 10, 20, 10, 5, 1};
+  EXPECT_TRUE(session());
+  EXPECT_THAT(RunDirectory(directory / "run").checkpoint_steps(), ElementsAre(2, 6, 10));
+  EXPECT_THAT(progress.averaged, ElementsAre(2, 6));
+}
+
 }  // namespace
 }  // namespace heed

@@ -7,6 +7,7 @@
 #include "heed/core/console.h"
 #include "heed/data/batch_sampler.h"
 #include "heed/model/safetensors.h"
+#include "heed/training/checkpoint_average.h"
 #include "heed/training/loss_watch.h"
 #include "heed/training/run_directory.h"
 
@@ -32,7 +33,9 @@ struct TrainingProgress {
   double best_nll = 0.0;             ///< Its loss: the smaller is better where scores are equal.
   int64_t best_step = 0;             ///< When that was.
   int64_t validations_since_best = 0;
-  int64_t validated_step = 0;  ///< When the latest validation was.
+  int64_t validated_step = 0;           ///< When the latest validation was.
+  std::vector<ScoredStep> validations;  ///< All of them.
+  std::vector<int64_t> averaged;        ///< The steps whose average has been validated.
   MetricsWindow window;
   LossWatch loss_watch;
   int64_t rollbacks = 0;      ///< Times that training diverged; each halved the learning rate.

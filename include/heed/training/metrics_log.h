@@ -33,6 +33,10 @@ class MetricsLog {
   void rollback(const TrainingProgress& progress) const;
   void validation(const TrainingProgress& progress, const ValidationScores& scores) const;
 
+  /// The mean of checkpoints' weights, validated.
+  void average(const TrainingProgress& progress, const std::vector<int64_t>& steps,
+               const ValidationScores& scores) const;
+
  private:
   void append(const std::string& line) const;
 

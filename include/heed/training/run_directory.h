@@ -28,15 +28,17 @@ class RunDirectory {
   [[nodiscard]] std::filesystem::path shortlist() const { return model() / shortlist_file; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
+  [[nodiscard]] std::filesystem::path report() const { return root_ / "report.html"; }
+  [[nodiscard]] std::filesystem::path tensorboard() const { return root_ / "tensorboard"; }
   [[nodiscard]] std::filesystem::path checkpoint(int64_t step) const;
 
   /// The steps of the checkpoints that are there, oldest first.
   [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;
 
   /// After a checkpoint of `step` was written: removes all but the newest `keep` up to that step
-  /// and that of `rollback_step`, those of later steps (damaged, or the run would have gone on from
+  /// and those of `others`, those of later steps (damaged, or the run would have gone on from
   /// them), and what a killed session left half-written.
-  void prune_checkpoints(int64_t step, int64_t keep, int64_t rollback_step) const;
+  void prune_checkpoints(int64_t step, int64_t keep, const std::vector<int64_t>& others) const;
 
  private:
   std::filesystem::path root_;

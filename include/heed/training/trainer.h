@@ -48,15 +48,22 @@ struct TrainerPosition {
 /// Trains a model step by step (Vaswani et al. 2017, section 5): batches, loss, gradients, Adam.
 class Trainer {
  public:
-  /// `corpus` must outlive the trainer; the model is trained in place, on the device it is on.
-  Trainer(Transformer model, const ParallelCorpus& corpus, const TrainingOptions& options);
+  /// `corpus` must outlive the trainer; the model is trained in place, on the device it is on. With
+  /// `of_epoch`, epochs are of what that gives. Throws UsageError where options.freeze names no
+  /// parameter.
+  Trainer(Transformer model, const ParallelCorpus& corpus, const TrainingOptions& options,
+          CorpusOfEpoch of_epoch = {});
 
   /// One optimiser step over `accumulate` batches. Where memory runs out, batches are cut into
   /// twice as many parts from then on, whose gradients add up to the same step.
   StepReport step();
 
-  /// The seconds that one batch's gradients take in this precision, fp32 or bf16. Changes nothing.
-  double seconds_of_a_trial(Precision precision);
+  /// The seconds that the gradients of a batch take in this precision, fp32 or bf16. Changes
+  /// nothing but the memory that has been used.
+  double seconds_of_a_trial(const Batch& batch, Precision precision);
+
+  /// The batch that comes next, which stays the next one.
+  [[nodiscard]] Batch next_batch();
 
   /// What step() computes in from now on, fp32 or bf16.
   void set_precision(Precision precision) { options_.precision = precision; }
@@ -92,7 +99,7 @@ class Trainer {
   const ParallelCorpus& corpus_;
   TrainingOptions options_;
   BatchLoader loader_;
-  InverseSqrtSchedule schedule_;
+  LearningRateSchedule schedule_;
   Adam adam_;
   WeightAverage average_;
   int64_t steps_ = 0;

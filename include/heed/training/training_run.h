@@ -13,6 +13,12 @@
 
 namespace heed {
 
+/// Who is told how a run goes on.
+struct RunObserver {
+  std::function<void()> metrics = [] {};  ///< metrics.jsonl has a new line.
+  std::function<void(const std::string& state)> milestone = [](const std::string&) {};
+};
+
 /// A run on disk: trains until a limit is reached, validates, keeps the best model and checkpoints,
 /// and goes on where an earlier session of the same run stopped.
 class TrainingRun {
@@ -23,6 +29,7 @@ class TrainingRun {
     RunIdentity identity;
     Tokenizers tokenizers;
     std::string model_settings;  ///< INI text of the model directory.
+    RunObserver observer = {};
   };
 
   /// All references must outlive the run.
@@ -50,11 +57,16 @@ class TrainingRun {
   void go_to(const Checkpoint& checkpoint);
   void slow_down();
   void show_progress(const StepReport& report);
+  [[nodiscard]] std::string time_left() const;
   [[nodiscard]] bool validation_is_due() const;
   bool validate(const StopRequest& should_stop);
   std::optional<ValidationScores> score_averaged_weights(const StopRequest& should_stop);
+  [[nodiscard]] double score_of(const ValidationScores& scores) const;
+  bool keep_if_best(const ValidationScores& scores);
+  bool average_checkpoints(const StopRequest& should_stop);
+  [[nodiscard]] std::vector<int64_t> checkpoints_to_average() const;
+  void prune_checkpoints(int64_t step) const;
   void save();
-  [[nodiscard]] uint64_t checkpoint_bytes(const NamedTensors& state) const;
   void check_disk() const;
 
   Trainer& trainer_;
@@ -67,5 +79,10 @@ class TrainingRun {
   int64_t saved_step_ = -1;
   double saved_seconds_ = 0.0;
 };
+
+/// The bytes on disk that a run takes beside the checkpoints that are there: for those that are
+/// still to come, one more while the newest is written, one to roll back to, and the model twice.
+[[nodiscard]] uint64_t bytes_to_come(const Trainer& trainer, const TrainingRun::Settings& settings,
+                                     int64_t checkpoints_there);
 
 }  // namespace heed

@@ -6,8 +6,10 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "heed/core/options.h"
+#include "heed/monitoring/run_metrics.h"
 
 namespace heed {
 
@@ -33,6 +35,7 @@ struct ValidationScores {
   double nll = 0.0;    ///< Mean -log p of the validation's target tokens, in nats.
   double bleu = 0.0;   ///< Of the validation's translations, 0 to 100.
   std::string sample;  ///< One translation, to look at.
+  std::vector<SampleTranslation> samples = {};  ///< The same few sentences each time.
 };
 
 /// Whether the user wants the program to stop; asked often.

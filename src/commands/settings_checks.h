@@ -1,0 +1,16 @@
+#pragma once
+
+#include "heed/commands/train.h"
+
+namespace heed {
+
+/// Throws UsageError where what every run needs is missing.
+void check_required(const TrainSettings& settings);
+
+/// Throws UsageError where settings do not go together, whatever the corpus.
+void check_combinations(const TrainSettings& settings, const OptionParser& parser);
+
+/// Throws Error where a file that a new run begins with is not there.
+void check_files(const TrainSettings& settings);
+
+}  // namespace heed

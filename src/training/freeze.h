@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "heed/model/safetensors.h"
+
+namespace heed {
+
+/// Leaves the parameters whose names match one of the patterns, as a shell's ("encoder.*"), without
+/// gradients, and returns the others. Throws UsageError for a pattern that matches none, and where
+/// no other is left.
+[[nodiscard]] NamedTensors without_frozen(const NamedTensors& parameters,
+                                          const std::vector<std::string>& patterns);
+
+}  // namespace heed
