@@ -116,6 +116,27 @@ StatisticsTable log_probs_of(const TestSet& test, System& system, Console& conso
   return table;
 }
 
+/// Perplexities are of pieces: those of models with other pieces are on another scale.
+class PieceComparison {
+ public:
+  /// Warns where the system's are not those of the first one.
+  void add(const System& system, Console& console) {
+    const std::string& pieces = system.model.tokenizers.target.serialized();
+    if (first_name_.empty()) {
+      first_name_ = system.name;
+      first_pieces_ = pieces;
+    } else if (pieces != first_pieces_) {
+      console.line(fmt::format(
+          "warning: perplexities are for each piece, and {} has other pieces than {}: compare them "
+          "by BLEU",
+          system.name, first_name_));
+    }
+  }
+
+ private:
+  std::string first_name_, first_pieces_;
+};
+
 void write_lines(OutputFile& output, const std::vector<std::string>& lines) {
   for (const std::string& line : lines) output.write(line + "\n");
   output.close();
@@ -144,8 +165,10 @@ void add_models(std::vector<TestSet>& test_sets, EvaluateSettings& settings, Opt
   std::deque<OutputFile> outputs;
   for (const std::string& file : settings.output) outputs.emplace_back(file);
   auto output = outputs.begin();
+  PieceComparison pieces;
   for (const std::string& name : settings.model) {
     System system = load_system(name, settings, parser, console);
+    if (settings.perplexity) pieces.add(system, console);
     for (TestSet& test : test_sets) {
       test.systems.push_back(name);
       test.hypotheses.push_back(translations_of(test.sources, system, console));

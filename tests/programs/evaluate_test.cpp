@@ -287,6 +287,28 @@ TEST_F(EvaluateProgram, TellsHowWellAModelForeseesTheReferences) {
       nlohmann::json::parse(result(run("heed-evaluate", options)))[1].contains("confidence_mean"));
 }
 
+TEST_F(EvaluateProgram, WarnsWherePerplexitiesAreOfOtherPieces) {
+  TemporaryDirectory other;
+  write_corpus(other);
+  Options training = tiny_training(other);
+  training["tokenizer.model_type"] = "unigram";
+  train(training);
+  Options options = tiny_translation(model());
+  options.insert({{"source", directory().file("p.en", phrasebook("test.en", 0, 4)).string()},
+                  {"reference", directory().file("p.de", phrasebook("test.de", 0, 4)).string()},
+                  {"perplexity", "true"}});
+  std::vector<std::string> given = arguments(options);
+  const auto told = [&](const std::filesystem::path& second) {
+    std::vector<std::string> both = given;
+    both.insert(both.end(), {"--model", second.string()});
+    const Outcome outcome = run("heed-evaluate", both);
+    EXPECT_EQ(outcome.exit_code, 0);
+    return outcome.err;
+  };
+  EXPECT_THAT(told(other / "run"), HasSubstr("warning: perplexities are for each piece"));
+  EXPECT_THAT(told(model() / "model"), Not(HasSubstr("warning: perplexities")));
+}
+
 TEST_F(EvaluateProgram, ScoresSeveralTestSetsInOneRun) {
   const auto file = [&](const std::string& name, const char* corpus, int64_t begin, int64_t end) {
     return directory().file(name, phrasebook(corpus, begin, end)).string();
