@@ -69,10 +69,11 @@ class CpuLinear : public torch::autograd::Function<CpuLinear> {
     const at::Tensor y_grad =
         y.defined() ? at::threshold_backward(gradients[0], y, 0.0) : gradients[0].contiguous();
     const at::Tensor gradient = y_grad.to(x.scalar_type());
-    at::Tensor x_grad, bias_grad;
+    at::Tensor x_grad, weight_grad, bias_grad;
     if (context->needs_input_grad(0)) x_grad = times_transposed(gradient, weight.t());
+    if (context->needs_input_grad(1)) weight_grad = at::mm(gradient.t(), x).to(at::kFloat);
     if (context->saved_data["has_bias"].toBool()) bias_grad = y_grad.sum(0);
-    return {x_grad, at::mm(gradient.t(), x).to(at::kFloat), bias_grad, {}};
+    return {x_grad, weight_grad, bias_grad, {}};
   }
 };
 
