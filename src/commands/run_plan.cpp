@@ -110,6 +110,27 @@ int64_t frozen_parameters(const torch::nn::Module& model) {
   return frozen;
 }
 
+// The most memory so far, where the process's own is what counts.
+std::string memory_of(const TransformerImpl& model) {
+  return model.device().is_cpu() ? fmt::format(", {:.0f} MB of memory at most", peak_memory_mb())
+                                 : "";
+}
+
+// "peak 0.002 after 600 steps, then cosine to 0 at step 20,000"
+std::string rate_of(const TrainingOptions& training, int64_t d_model) {
+  const double papers = paper_peak_rate(d_model, training.warmup_steps);
+  const double peak = training.learning_rate > 0 ? training.learning_rate : papers;
+  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
+  const bool falls_to_zero =
+      training.schedule == ScheduleType::cosine || training.schedule == ScheduleType::linear;
+  std::string text = fmt::format("peak {:.2g} at step {}, then {}", peak,
+                                 format_count(training.warmup_steps), name_of(training.schedule));
+  if (!falls_to_zero) return text;
+  text += " to 0 at step " + format_count(end);
+  const bool goes_on = training.max_steps == 0 || training.max_steps > end;
+  return goes_on ? text + " (warning: nothing is learned from then on)" : text;
+}
+
 }  // namespace
 
 RunFacts describe(const TrainSettings& settings, const Trainer& trainer) {
@@ -119,6 +140,7 @@ RunFacts describe(const TrainSettings& settings, const Trainer& trainer) {
   facts.emplace_back("Device", fmt::format("{}, {} threads", trainer.model()->device().str(),
                                            at::get_num_threads()));
   facts.emplace_back("Batches", batches_of(settings.training, trainer));
+  facts.emplace_back("Rate", rate_of(settings.training, settings.model.d_model));
   const int64_t frozen = frozen_parameters(*trainer.model());
   if (frozen > 0) facts.emplace_back("Frozen", format_count(frozen) + " parameters");
   return facts;
@@ -130,10 +152,9 @@ void try_a_batch(TrainSettings& settings, Trainer& trainer, Console& console) {
   console.progress("Trying a batch");
   const Batch batch = trainer.next_batch();
   const bool is_open = training.precision == Precision::automatic;
-  double seconds =
-      trainer.seconds_of_a_trial(batch, is_open ? Precision::fp32 : training.precision);
+  double seconds = trainer.try_batch(batch, is_open ? Precision::fp32 : training.precision).seconds;
   if (is_open) {
-    const double bf16 = trainer.seconds_of_a_trial(batch, Precision::bf16);
+    const double bf16 = trainer.try_batch(batch, Precision::bf16).seconds;
     training.precision = bf16 < worth_it * seconds ? Precision::bf16 : Precision::fp32;
     console.line(fmt::format("Precision: {}; a batch takes {:.3f} s in fp32 and {:.3f} s in bf16",
                              name_of(training.precision), seconds, bf16));
@@ -153,10 +174,14 @@ void try_a_batch(TrainSettings& settings, Trainer& trainer, Console& console) {
 void try_limits(const TrainSettings& settings, const TrainingRun::Settings& run, Trainer& trainer,
                 Console& console) {
   const Batch batch = trainer.loader().largest();
-  const double seconds = trainer.seconds_of_a_trial(batch, settings.training.precision);
-  console.line(fmt::format(
-      "Largest batch: {} pairs, {} x {} pieces; {:.2f} s, {:.0f} MB of memory at most",
-      batch.src.size(0), batch.src.size(1), batch.tgt_input.size(1), seconds, peak_memory_mb()));
+  const Trial trial = trainer.try_batch(batch, settings.training.precision);
+  console.line(fmt::format("Largest batch: {} pairs, {} x {} pieces; {:.2f} s{}{}",
+                           batch.src.size(0), batch.src.size(1), batch.tgt_input.size(1),
+                           trial.seconds, memory_of(*trainer.model()),
+                           trial.parts > 1 ? fmt::format("; it does not fit into memory, and is "
+                                                         "cut into {} parts",
+                                                         trial.parts)
+                                           : ""));
   const uint64_t bytes = bytes_to_come(trainer, run, /*checkpoints_there=*/0);
   const std::filesystem::path disk = existing(settings.invocation.run);
   check_free_space(disk, bytes);

@@ -84,7 +84,10 @@ CorpusOfEpoch sampled(const TrainSettings& settings, const Tokenizers& tokenizer
     check_type(*tokenizer, is_bpe ? TokenizerType::bpe : TokenizerType::unigram,
                is_bpe ? "bpe_dropout" : "unigram_sampling");
   }
-  return SampledCorpus(corpus, text, tokenizers, alpha, static_cast<uint64_t>(training.seed));
+  return SampledCorpus(corpus, text, tokenizers,
+                       {.alpha = alpha,
+                        .seed = static_cast<uint64_t>(training.seed),
+                        .max_length = settings.data.max_length});
 }
 
 /// A parallel text and what to call it: "Training", and its files.

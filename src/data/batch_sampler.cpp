@@ -86,10 +86,19 @@ BatchSampler::BatchSampler(const ParallelCorpus& corpus, int64_t batch_tokens, u
       seed_(seed) {
   corpus_ = corpus_of(0);
   batches_ = batches_of(*corpus_, 0);
+  prepare_after(0);
 }
 
-std::shared_ptr<const ParallelCorpus> BatchSampler::corpus_of(int64_t epoch) const {
-  return of_epoch_ ? std::make_shared<const ParallelCorpus>(of_epoch_(epoch)) : corpus_;
+std::shared_ptr<const ParallelCorpus> BatchSampler::corpus_of(int64_t epoch) {
+  if (!of_epoch_) return corpus_;
+  const bool is_prepared = ahead_.corpus.valid() && ahead_.epoch == epoch;
+  return std::make_shared<const ParallelCorpus>(is_prepared ? ahead_.corpus.get()
+                                                            : of_epoch_(epoch));
+}
+
+void BatchSampler::prepare_after(int64_t epoch) {
+  if (!of_epoch_) return;
+  ahead_ = {epoch + 1, std::async(std::launch::async, of_epoch_, epoch + 1)};
 }
 
 std::vector<std::vector<int64_t>> BatchSampler::batches_of(const ParallelCorpus& corpus,
@@ -115,6 +124,7 @@ void BatchSampler::set_state(const BatchSamplerState& state) {
   corpus_ = std::move(corpus);
   batches_ = std::move(batches);
   state_ = state;
+  if (!is_here) prepare_after(state.epoch);
 }
 
 const std::vector<int64_t>& BatchSampler::largest_batch() const {

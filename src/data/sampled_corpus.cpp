@@ -21,21 +21,30 @@ ParallelText kept_of(const ParallelText& text, const ParallelCorpus& corpus) {
   return kept;
 }
 
+std::vector<std::vector<int32_t>> sample(const Tokenizer& tokenizer,
+                                         const std::vector<std::string>& lines,
+                                         const SampledCorpus::Options& options, uint32_t seed) {
+  std::vector<std::vector<int32_t>> ids = tokenizer.sample(lines, options.alpha, seed);
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (std::ssize(ids[i]) + 1 > options.max_length) ids[i] = tokenizer.encode(lines[i]);
+  }
+  return ids;
+}
+
 }  // namespace
 
 SampledCorpus::SampledCorpus(const ParallelCorpus& corpus, const ParallelText& text,
-                             Tokenizers tokenizers, double alpha, uint64_t seed)
+                             Tokenizers tokenizers, const Options& options)
     : text_(std::make_shared<ParallelText>(kept_of(text, corpus))),
       tokenizers_(std::move(tokenizers)),
-      alpha_(alpha),
-      seed_(mix(seed ^ of_pieces)) {}
+      options_(options) {}
 
 ParallelCorpus SampledCorpus::operator()(int64_t epoch) const {
-  const uint64_t seed = epoch_seed(seed_, epoch);
+  const uint64_t seed = epoch_seed(mix(options_.seed ^ of_pieces), epoch);
   const auto source_seed = static_cast<uint32_t>(seed);
   const auto target_seed = static_cast<uint32_t>(seed >> 32);
-  return {tokenizers_.source.sample(text_->source, alpha_, source_seed),
-          tokenizers_.target.sample(text_->target, alpha_, target_seed), text_->lines};
+  return {sample(tokenizers_.source, text_->source, options_, source_seed),
+          sample(tokenizers_.target, text_->target, options_, target_seed), text_->lines};
 }
 
 }  // namespace heed

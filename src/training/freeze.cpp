@@ -16,8 +16,7 @@ bool matches(const std::string& pattern, const std::string& name) {
 
 }  // namespace
 
-NamedTensors without_frozen(const NamedTensors& parameters,
-                            const std::vector<std::string>& patterns) {
+NamedTensors freeze(const NamedTensors& parameters, const std::vector<std::string>& patterns) {
   for (const std::string& pattern : patterns) {
     if (std::ranges::any_of(parameters, [&](const auto& p) { return matches(pattern, p.first); })) {
       continue;

@@ -7,10 +7,10 @@
 
 namespace heed {
 
-/// Leaves the parameters whose names match one of the patterns, as a shell's ("encoder.*"), without
-/// gradients, and returns the others. Throws UsageError for a pattern that matches none, and where
-/// no other is left.
-[[nodiscard]] NamedTensors without_frozen(const NamedTensors& parameters,
-                                          const std::vector<std::string>& patterns);
+/// Makes the parameters whose names match one of the patterns, as a shell's ("encoder.*"),
+/// constants without gradients, and returns the others. Throws UsageError for a pattern that
+/// matches none, and where no other is left.
+[[nodiscard]] NamedTensors freeze(const NamedTensors& parameters,
+                                  const std::vector<std::string>& patterns);
 
 }  // namespace heed

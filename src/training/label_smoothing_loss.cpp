@@ -109,9 +109,8 @@ SequenceLoss label_smoothing_loss(const at::Tensor& x, const at::Tensor& project
 }
 
 SequenceLoss r_drop_loss(const at::Tensor& x, const at::Tensor& projection,
-                         const at::Tensor& targets, const RDropOptions& options) {
-  return loss_of_passes(x, projection, targets,
-                        {.smoothing = options.smoothing, .r_drop = options.alpha});
+                         const at::Tensor& targets, const LossOptions& options) {
+  return loss_of_passes(x, projection, targets, options);
 }
 
 }  // namespace heed

@@ -4,13 +4,9 @@
 
 #include <vector>
 
-namespace heed {
+#include "heed/training/label_smoothing_loss.h"
 
-/// What the loss of a token is made of.
-struct LossOptions {
-  double smoothing = 0.0;
-  double r_drop = 0.0;  ///< alpha, of two passes.
-};
+namespace heed {
 
 /// Losses of a block of tokens, in nats, 0 where they are padding; of two passes the means.
 struct TokenLosses {

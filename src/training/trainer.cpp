@@ -90,7 +90,7 @@ Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const Training
       loader_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed), model_->device(),
               std::move(of_epoch)),
       schedule_(schedule_of(options, model_->config().d_model)),
-      adam_(without_frozen(named_parameters(*model_), options.freeze),
+      adam_(freeze(named_parameters(*model_), options.freeze),
             {options.adam_beta1, options.adam_beta2, options.adam_epsilon}),
       average_(named_parameters(*model_), options.ema_decay) {}
 
@@ -215,24 +215,24 @@ Batch Trainer::next_batch() {
   return batch;
 }
 
-double Trainer::seconds_of_a_trial(const Batch& batch, Precision precision) {
+Trial Trainer::try_batch(const Batch& batch, Precision precision) {
   constexpr int repetitions = 3;  // the first warms up
   const int64_t parts = parts_;
+  Trial trial{.seconds = std::numeric_limits<double>::infinity()};
   at::Generator generator = generator_of(model_->device());
   const at::Tensor random_state = generator.get_state();
   const Precision chosen = std::exchange(options_.precision, precision);
   model_->train();
-  double shortest = std::numeric_limits<double>::infinity();
   for (int i = 0; i < repetitions; ++i) {
     const Stopwatch stopwatch;
     (void)gradients_of({batch});
-    shortest = std::min(shortest, stopwatch.seconds());
+    trial.seconds = std::min(trial.seconds, stopwatch.seconds());
   }
   options_.precision = chosen;
-  parts_ = parts;
+  trial.parts = std::exchange(parts_, parts);
   adam_.zero_grad();
   generator.set_state(random_state);
-  return shortest;
+  return trial;
 }
 
 double mean_nll(Transformer model, const ParallelCorpus& corpus, int64_t batch_tokens) {

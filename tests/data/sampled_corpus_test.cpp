@@ -19,7 +19,7 @@ class SampledCorpusTest : public testing::Test {
   const ParallelText text = words();
   const Tokenizers tokenizers{Tokenizer::train(text.source, text.target, {})};
   const ParallelCorpus corpus{text, tokenizers, {}};
-  const SampledCorpus sampled{corpus, text, tokenizers, /*alpha=*/0.2, /*seed=*/1};
+  const SampledCorpus sampled{corpus, text, tokenizers, {.alpha = 0.2}};
 };
 
 std::vector<std::vector<int32_t>> sources_of(const ParallelCorpus& corpus) {
@@ -55,6 +55,13 @@ TEST_F(SampledCorpusTest, ALoaderGoesOnWithThePiecesOfItsEpoch) {
     ASSERT_TRUE(found.src.equal(expected.src));
     ASSERT_TRUE(found.tgt_output.equal(expected.tgt_output));
   }
+}
+
+TEST_F(SampledCorpusTest, WhatWouldBeTooLongKeepsItsPieces) {
+  const int64_t longest = std::ssize(tokenizers.source.encode(text.source[0])) + 1;
+  const SampledCorpus short_ones(corpus, text, tokenizers, {.alpha = 0.5, .max_length = longest});
+  const ParallelCorpus drawn = short_ones(0);
+  for (int64_t i = 0; i < drawn.size(); ++i) EXPECT_LT(std::ssize(drawn.source(i)), longest);
 }
 
 TEST_F(SampledCorpusTest, EveryEpochHasEveryPairOnce) {

@@ -92,7 +92,7 @@ TEST_P(TrainerTest, SoItHasWithEveryRegulariser) {
   regularised.schedule = ScheduleType::cosine;
   regularised.decay_steps = 100;
   regularised.freeze = {"*_embedding.*"};
-  const SampledCorpus sampled(corpus, text, tokenizer, /*alpha=*/0.2, /*seed=*/1);
+  const SampledCorpus sampled(corpus, text, tokenizer, {.alpha = 0.2});
   const auto new_trainer = [&] {
     torch::manual_seed(1);
     TransformerConfig config = tiny_config(tokenizer.vocab_size());
@@ -229,7 +229,7 @@ TEST_P(TrainerTest, Bfloat16StepsStayCloseToFloat32) {
 TEST_P(TrainerTest, ATrialOfAPrecisionChangesNothing) {
   Trainer tried(new_model(), corpus, options()), untried(new_model(), corpus, options());
   const NamedTensors before = tried.state();
-  EXPECT_GT(tried.seconds_of_a_trial(tried.next_batch(), Precision::bf16), 0.0);
+  EXPECT_GT(tried.try_batch(tried.next_batch(), Precision::bf16).seconds, 0.0);
   EXPECT_EQ(tried.position().sampler, BatchSamplerState{});
   torch::manual_seed(2);
   for (int i = 0; i < 3; ++i) (void)tried.step();
@@ -274,8 +274,8 @@ TEST(TrainerMemory, ABatchThatDoesNotFitIsCutIntoParts) {
     return Trainer(make_transformer(config), corpus, options);
   };
   Trainer whole = new_trainer(), cut = new_trainer();
-  (void)cut.seconds_of_a_trial(cut.next_batch(),
-                               Precision::fp32);  // what is made once shall not count
+  // What is made once shall not count.
+  (void)cut.try_batch(cut.next_batch(), Precision::fp32);
   const StepReport expected = whole.step();
   StepReport report;
   {

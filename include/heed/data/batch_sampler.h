@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -56,11 +57,19 @@ class BatchSampler {
   double padding_fraction() const;
 
  private:
-  [[nodiscard]] std::shared_ptr<const ParallelCorpus> corpus_of(int64_t epoch) const;
+  [[nodiscard]] std::shared_ptr<const ParallelCorpus> corpus_of(int64_t epoch);
+  void prepare_after(int64_t epoch);
   [[nodiscard]] std::vector<std::vector<int64_t>> batches_of(const ParallelCorpus& corpus,
                                                              int64_t epoch) const;
 
+  /// An epoch's corpus, which another thread is making.
+  struct Ahead {
+    int64_t epoch = 0;
+    std::future<ParallelCorpus> corpus;
+  };
+
   CorpusOfEpoch of_epoch_;
+  Ahead ahead_;                                   // the epoch after the one at hand
   std::shared_ptr<const ParallelCorpus> corpus_;  // of the epoch at hand
   int64_t batch_tokens_;
   uint64_t seed_;

@@ -11,10 +11,17 @@ namespace heed {
 /// split in many ways (Kudo 2018; Provilkov et al. 2020).
 class SampledCorpus {
  public:
-  /// `text` is what `corpus` was made of; of it the pairs that were kept are sampled. `alpha` is
-  /// that of Tokenizer::sample().
+  /// How pieces are drawn: alpha as of Tokenizer::sample(). A side that would have more than
+  /// max_length of them, eos counted, has those of Tokenizer::encode().
+  struct Options {
+    double alpha = 0.1;
+    uint64_t seed = 1;
+    int64_t max_length = 256;
+  };
+
+  /// `text` is what `corpus` was made of; of it the pairs that were kept are sampled.
   SampledCorpus(const ParallelCorpus& corpus, const ParallelText& text, Tokenizers tokenizers,
-                double alpha, uint64_t seed);
+                const Options& options);
 
   /// The corpus in the pieces of an epoch, from 0: always the same ones. Pairs keep their indices.
   [[nodiscard]] ParallelCorpus operator()(int64_t epoch) const;
@@ -22,8 +29,7 @@ class SampledCorpus {
  private:
   std::shared_ptr<const ParallelText> text_;  // of the pairs that were kept
   Tokenizers tokenizers_;
-  double alpha_;
-  uint64_t seed_;
+  Options options_;
 };
 
 }  // namespace heed

@@ -47,8 +47,9 @@ class Tokenizer {
 
   /// The ids of each line in one of the many ways to split it, which depends on the seed and on all
   /// lines. BPE: each merge of pieces is left out with probability `alpha` (BPE-dropout; Provilkov
-  /// et al. 2020). Unigram: ways are drawn by their probability to the power `alpha`, so that a
-  /// smaller one draws more evenly (Kudo 2018).
+  /// et al. 2020; SentencePiece does not try it again at a later step, as their algorithm does, and
+  /// so splits a little finer). Unigram: ways are drawn by their probability to the power `alpha`,
+  /// so that a smaller one draws more evenly (Kudo 2018).
   std::vector<std::vector<int32_t>> sample(std::span<const std::string> lines, double alpha,
                                            uint32_t seed) const;
 

@@ -21,16 +21,16 @@ struct SequenceLoss {
 SequenceLoss label_smoothing_loss(const at::Tensor& x, const at::Tensor& projection,
                                   const at::Tensor& targets, double smoothing);
 
-/// What R-Drop adds: the weight of the divergence.
-struct RDropOptions {
-  double smoothing = 0.1;
-  double alpha = 5.0;
+/// What the loss is made of.
+struct LossOptions {
+  double smoothing = 0.0;
+  double r_drop = 0.0;  ///< alpha, of two passes.
 };
 
 /// The same of two passes with other dropout over one batch, x [2, batch, tgt_len, d_model], that
 /// are to agree (R-Drop; Wu et al. 2021, eq. 4, halved, so that alpha = 0 is the mean of the two
 /// losses): (L_1 + L_2) / 2 + alpha / 4 * (KL(p_1 || p_2) + KL(p_2 || p_1)).
 SequenceLoss r_drop_loss(const at::Tensor& x, const at::Tensor& projection,
-                         const at::Tensor& targets, const RDropOptions& options);
+                         const at::Tensor& targets, const LossOptions& options);
 
 }  // namespace heed

@@ -38,6 +38,12 @@ struct StepReport {
   StepSeconds seconds;
 };
 
+/// What a trial of a batch has shown.
+struct Trial {
+  double seconds = 0.0;
+  int64_t parts = 1;  ///< Into how many parts it was cut for want of memory.
+};
+
 /// Where a trainer stands, besides its tensors.
 struct TrainerPosition {
   int64_t steps = 0;          ///< Steps made so far, by this trainer and those it resumed from.
@@ -58,9 +64,9 @@ class Trainer {
   /// twice as many parts from then on, whose gradients add up to the same step.
   StepReport step();
 
-  /// The seconds that the gradients of a batch take in this precision, fp32 or bf16. Changes
-  /// nothing but the memory that has been used.
-  double seconds_of_a_trial(const Batch& batch, Precision precision);
+  /// Computes the gradients of a batch in this precision, fp32 or bf16. Changes nothing but the
+  /// memory that has been used.
+  Trial try_batch(const Batch& batch, Precision precision);
 
   /// The batch that comes next, which stays the next one.
   [[nodiscard]] Batch next_batch();
