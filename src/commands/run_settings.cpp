@@ -81,7 +81,9 @@ void check_settings(const Checkpoint& checkpoint, const std::string& settings,
 
 std::string setting_of(const Checkpoint& checkpoint, std::string_view section,
                        std::string_view key) {
-  for (const IniEntry& entry : parse_ini(checkpoint.identity.settings, checkpoint.path.string())) {
+  std::vector<IniEntry> entries = parse_ini(checkpoint.identity.settings, checkpoint.path.string());
+  for (IniEntry& entry : usual_settings()) entries.push_back(std::move(entry));
+  for (const IniEntry& entry : entries) {
     if (entry.section == section && entry.key == key) return entry.value;
   }
   return "";

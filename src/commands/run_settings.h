@@ -13,7 +13,7 @@ namespace heed {
 void check_settings(const Checkpoint& checkpoint, const std::string& settings,
                     const std::string& run, Console& console);
 
-/// The value that a setting had when the checkpoint was made; "" if it had none.
+/// The value that a setting had in effect when the checkpoint was made; "" if there is none.
 std::string setting_of(const Checkpoint& checkpoint, std::string_view section,
                        std::string_view key);
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "heed/core/error.h"
+#include "heed/core/ini.h"
 #include "heed/model/model_directory.h"
 
 namespace heed {
@@ -28,17 +29,45 @@ void check_positions(const TrainSettings& settings) {
                                : "That is 2 data.max_length + decoding.max_extra_length + 1");
 }
 
-void check_schedule(const TrainingOptions& training) {
-  const bool has_end =
-      training.schedule == ScheduleType::cosine || training.schedule == ScheduleType::linear;
-  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
-  if (!has_end || end > training.warmup_steps) return;
+bool falls_to_zero(ScheduleType schedule) {
+  return schedule == ScheduleType::cosine || schedule == ScheduleType::linear;
+}
+
+// Settings that would do nothing.
+void check_useless(const TransformerConfig& model, const TrainingOptions& training) {
+  const TransformerConfig usual;
+  const auto refuse = [](const std::string& setting, const std::string& reason) {
+    throw UsageError(fmt::format("{} has no effect {}", setting, reason), "settings",
+                     "Leave it out, or change the other setting");
+  };
+  if (model.max_positions != usual.max_positions && model.position != PositionType::learned) {
+    refuse("model.max_positions", fmt::format("with model.position {}", name_of(model.position)));
+  }
+  if (model.max_relative_distance != usual.max_relative_distance &&
+      model.position != PositionType::shaw) {
+    refuse("model.max_relative_distance",
+           fmt::format("with model.position {}", name_of(model.position)));
+  }
+  if (training.decay_steps > 0 && !falls_to_zero(training.schedule)) {
+    refuse("training.decay_steps",
+           fmt::format("with training.schedule {}", name_of(training.schedule)));
+  }
+  if (training.average_checkpoints == 1) refuse("training.average_checkpoints", "where it is 1");
+}
+
+void check_schedule(const TrainingOptions& training, bool is_resolved) {
+  if (!falls_to_zero(training.schedule)) return;
+  const bool may_end_before = training.max_epochs > 0 || training.max_minutes > 0;
+  const int64_t last = may_end_before ? 0 : training.max_steps;
+  const int64_t end = training.decay_steps > 0 ? training.decay_steps : last;
+  const int64_t warmup = is_resolved ? training.warmup_steps : 0;
+  if (end > warmup) return;
   throw UsageError(
-      end == 0 ? fmt::format("training.schedule {} does not know where it ends",
+      end == 0 ? fmt::format("training.schedule {} does not know at which step it ends",
                              name_of(training.schedule))
                : fmt::format("training.schedule {} ends at step {}, within the {} of its warm-up",
                              name_of(training.schedule), end, training.warmup_steps),
-      "settings", "Set training.decay_steps, or training.max_steps, to more than warmup_steps");
+      "settings", "Set training.decay_steps to more than training.warmup_steps");
 }
 
 void check_sampling(const TrainingOptions& training) {
@@ -47,17 +76,13 @@ void check_sampling(const TrainingOptions& training) {
                    "Choose the one for the tokenizer's type");
 }
 
-// A model that a run begins with brings its sizes and its tokenizer along.
-void check_initial_model(const TrainSettings& settings, const OptionParser& parser) {
+// A model that a run begins with brings its tokenizer along.
+void check_initial_model(const TrainSettings& settings) {
   if (settings.training.init_from.empty()) return;
-  for (const char* option :
-       {"model.preset", "tokenizer.model", "tokenizer.source_model", "tokenizer.separate",
-        "tokenizer.model_type", "tokenizer.vocab_size"}) {
-    if (!parser.given(option)) continue;
-    throw UsageError(fmt::format("{} is given beside training.init_from", option), "settings",
-                     "The model that a run begins with brings its sizes and tokenizer along: "
-                     "leave the option out");
-  }
+  TokenizerOptions given = settings.tokenizer, usual;
+  if (to_ini("tokenizer", given) == to_ini("tokenizer", usual)) return;
+  throw UsageError("settings of [tokenizer] are given beside training.init_from", "settings",
+                   "The model that a run begins with brings its tokenizer along: leave them out");
 }
 
 void check_is_there(const std::string& file, const char* option) {
@@ -85,11 +110,12 @@ void check_required(const TrainSettings& settings) {
   }
 }
 
-void check_combinations(const TrainSettings& settings, const OptionParser& parser) {
+void check_combinations(const TrainSettings& settings, bool are_resolved) {
   check_positions(settings);
-  check_schedule(settings.training);
+  check_useless(settings.model, settings.training);
+  check_schedule(settings.training, are_resolved);
   check_sampling(settings.training);
-  check_initial_model(settings, parser);
+  check_initial_model(settings);
   if (settings.tokenizer.is_separate() && settings.model.tie_embeddings == TiedEmbeddings::all) {
     throw UsageError("model.tie_embeddings all shares a vocabulary, and tokenizer.separate has two",
                      "settings", "Add --model.tie_embeddings decoder, or none");

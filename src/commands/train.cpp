@@ -14,6 +14,7 @@
 #include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
 #include "initial_weights.h"
+#include "memory_check.h"
 #include "run_display.h"
 #include "run_plan.h"
 #include "run_settings.h"
@@ -56,13 +57,12 @@ void apply(const Defaults& defaults, TrainSettings& settings, OptionParser& pars
 
 // Says now, before the corpus is read, what is wrong with the settings whatever the corpus.
 void check_early(TrainSettings& settings, OptionParser& parser) {
-  const bool is_known = settings.model.preset != ModelPreset::automatic ||
-                        (parser.given("model.d_model") && parser.given("model.num_heads"));
-  const bool has_sizes_elsewhere = !settings.training.init_from.empty();
-  if (is_known && !has_sizes_elsewhere) {
-    apply(preset_defaults(settings.model.preset), settings, parser);
-  }
-  check_combinations(settings, parser);
+  const bool has_preset = settings.model.preset != ModelPreset::automatic;
+  const bool is_known =
+      has_preset || (parser.given("model.d_model") && parser.given("model.num_heads"));
+  const bool has_own_sizes = settings.training.init_from.empty();
+  if (is_known && has_own_sizes) apply(preset_defaults(settings.model.preset), settings, parser);
+  check_combinations(settings, /*are_resolved=*/has_preset && has_own_sizes);
 }
 
 /// What a run begins with, or goes on from.
@@ -86,13 +86,25 @@ Beginning beginning_of(const TrainSettings& settings, const std::optional<RunDir
   return beginning;
 }
 
-Defaults defaults_of(const TrainSettings& settings, const Beginning& beginning, int64_t pairs) {
-  if (beginning.model) return defaults_like(beginning.model->transformer->config());
-  if (beginning.checkpoint && !settings.training.init_from.empty()) {
+// The sizes of the model that training.init_from names, which a run that goes on has in its
+// settings.
+TransformerConfig initial_sizes(const TrainSettings& settings, const Beginning& beginning) {
+  TransformerConfig sizes;
+  if (beginning.model) {
+    sizes = beginning.model->transformer->config();
+  } else {
     const Checkpoint& checkpoint = *beginning.checkpoint;
-    TransformerConfig model;
-    assign_ini(checkpoint.identity.settings, checkpoint.path.string(), "model", model);
-    return defaults_like(model);
+    assign_ini(checkpoint.identity.settings, checkpoint.path.string(), "model", sizes);
+  }
+  const ModelPreset given = settings.model.preset;
+  if (given == ModelPreset::automatic || given == sizes.preset) return sizes;
+  throw UsageError("model.preset is given beside training.init_from", "settings",
+                   "The model that a run begins with brings its sizes along: leave it out");
+}
+
+Defaults defaults_of(const TrainSettings& settings, const Beginning& beginning, int64_t pairs) {
+  if (!settings.training.init_from.empty()) {
+    return defaults_like(initial_sizes(settings, beginning));
   }
   const ModelPreset given = settings.model.preset;
   return preset_defaults(given == ModelPreset::automatic ? preset_for_corpus(pairs) : given);
@@ -142,7 +154,7 @@ TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionPa
 void resolve(TrainSettings& settings, OptionParser& parser, Beginning& beginning,
              const TrainingData& data, Console& console) {
   apply(defaults_of(settings, beginning, data.train.size()), settings, parser);
-  check_combinations(settings, parser);
+  check_combinations(settings, /*are_resolved=*/true);
   settings.model.vocab_size = data.tokenizers.target.vocab_size();
   settings.model.src_vocab_size = data.tokenizers.own_source_size();
   if (beginning.newest) keep_precision(settings.training, *beginning.newest);
@@ -219,7 +231,11 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   const at::Device device = use_device(settings.training.compute);
   std::optional<RunDirectory> directory;
   std::shared_ptr<FileDescriptor> lock;
-  if (!settings.invocation.dry_run) {
+  if (settings.invocation.dry_run) {
+    if (RunDirectory::check(settings.invocation.run)) {
+      console.line(settings.invocation.run + " holds a run already; this plan is of a new one");
+    }
+  } else {
     directory.emplace(settings.invocation.run);
     lock = directory->lock();
     console.log_to(directory->log());
@@ -228,12 +244,14 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   const TrainingData data =
       prepare_data(settings, known_tokenizers(beginning.checkpoint, beginning.model), console);
   resolve(settings, parser, beginning, data, console);
+  check_memory(settings, device);
   Transformer model = new_model(settings, beginning, data.tokenizers, console);
   model->to(device);
   Trainer trainer(model, data.train, settings.training, data.corpus_of_epoch);
   const RunFacts facts = describe(settings, trainer);
   for (const auto& [name, text] : facts) console.line(name + ": " + text);
   try_a_batch(settings, trainer, console);
+  if (should_stop()) return false;
   TrainingRun::Settings of_run = run_settings(settings, parser, data);
   if (!directory) {
     try_limits(settings, of_run, trainer, console);

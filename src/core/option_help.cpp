@@ -49,7 +49,7 @@ std::string type_name(const OptionField& field) {
     case FieldKind::number:
       return "number";
     case FieldKind::list:
-      return "texts, separated by commas";
+      return "texts, repeated or in a file separated by commas";
     case FieldKind::choice:
       return "";
     default:

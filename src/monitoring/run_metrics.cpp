@@ -119,6 +119,9 @@ void add_line(RunMetrics& metrics, const json& line) {
     append(metrics.training, training_point(line));
   } else if (kind == "validation") {
     add_validation(metrics, validation_point(line));
+  } else if (kind == "average" && line.value("kept", false)) {
+    metrics.best = validation_point(line);
+    metrics.best->of_steps = line.value("of_steps", std::vector<int64_t>{});
   } else if (kind == "skipped") {
     metrics.skipped.push_back({.step = line.at("step").get<int64_t>(),
                                .epoch = count(line, "epoch"),

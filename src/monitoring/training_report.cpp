@@ -48,10 +48,14 @@ std::string score(double value) {
 std::vector<HtmlTile> score_tiles(const RunMetrics& metrics) {
   if (!metrics.best) return {};
   const ValidationPoint& best = *metrics.best;
+  const bool is_average = !best.of_steps.empty();
   const bool has_later =
-      !metrics.validations.empty() && metrics.validations.back().step != best.step;
+      !metrics.validations.empty() && (is_average || metrics.validations.back().step != best.step);
+  const std::string origin = is_average
+                                 ? fmt::format("mean of {} checkpoints", best.of_steps.size())
+                                 : "step " + format_count(best.step);
   const auto note = [&](double latest) {
-    return "step " + format_count(best.step) + (has_later ? "; latest " + score(latest) : "");
+    return origin + (has_later ? "; latest " + score(latest) : "");
   };
   const ValidationPoint& latest = has_later ? metrics.validations.back() : best;
   return {{"Best model’s BLEU", score(best.bleu), note(latest.bleu)},

@@ -30,6 +30,7 @@ json to_json(const TrainingProgress& progress) {
           {"best_score", progress.best_score ? json(*progress.best_score) : json(nullptr)},
           {"best_nll", progress.best_nll},
           {"best_step", progress.best_step},
+          {"best_is_average", progress.best_is_average},
           {"validations_since_best", progress.validations_since_best},
           {"validated_step", progress.validated_step},
           {"validations", progress.validations},
@@ -54,7 +55,8 @@ TrainingProgress progress_from(const json& value) {
   value.at("best_step").get_to(progress.best_step);
   value.at("validations_since_best").get_to(progress.validations_since_best);
   value.at("validated_step").get_to(progress.validated_step);
-  // Older checkpoints have neither.
+  // Older checkpoints have none of these.
+  progress.best_is_average = value.value("best_is_average", progress.best_is_average);
   progress.validations = value.value("validations", progress.validations);
   progress.averaged = value.value("averaged", progress.averaged);
   value.at("window").get_to(progress.window);

@@ -62,12 +62,18 @@ void MetricsLog::validation(const TrainingProgress& progress,
   append(line.dump());
 }
 
-void MetricsLog::average(const TrainingProgress& progress, const std::vector<int64_t>& steps,
-                         const ValidationScores& scores) const {
-  const ordered_json line{{"kind", "average"},   {"step", progress.step},
-                          {"of_steps", steps},   {"seconds", progress.seconds},
-                          {"nll", scores.nll},   {"ppl", std::exp(scores.nll)},
-                          {"bleu", scores.bleu}, {"best_step", progress.best_step}};
+void MetricsLog::average(const TrainingProgress& progress, const ValidationScores& scores,
+                         bool is_kept) const {
+  const ordered_json line{{"kind", "average"},
+                          {"step", progress.step},
+                          {"epoch", progress.sampler.epoch},
+                          {"of_steps", progress.averaged},
+                          {"kept", is_kept},
+                          {"seconds", progress.seconds},
+                          {"nll", scores.nll},
+                          {"ppl", std::exp(scores.nll)},
+                          {"bleu", scores.bleu},
+                          {"best_step", progress.best_step}};
   append(line.dump());
 }
 

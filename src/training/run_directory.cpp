@@ -31,15 +31,21 @@ int64_t step_of(const std::string& name) {
 
 }  // namespace
 
+bool RunDirectory::check(const fs::path& root) {
+  if (fs::exists(root) && !fs::is_directory(root)) {
+    throw Error("a file stands where the run's directory should be", root.string(),
+                "Give --run another name");
+  }
+  const bool is_run = fs::exists(root / "checkpoints");
+  if (fs::exists(root) && !fs::is_empty(root) && !is_run) {
+    throw Error("the directory is not empty and holds no run of heed-train", root.string(),
+                "Give --run another name");
+  }
+  return is_run;
+}
+
 RunDirectory::RunDirectory(fs::path root) : root_(std::move(root)) {
-  if (fs::exists(root_) && !fs::is_directory(root_)) {
-    throw Error("a file stands where the run's directory should be", root_.string(),
-                "Give --run another name");
-  }
-  if (fs::exists(root_) && !fs::is_empty(root_) && !fs::exists(root_ / "checkpoints")) {
-    throw Error("the directory is not empty and holds no run of heed-train", root_.string(),
-                "Give --run another name");
-  }
+  (void)check(root_);
   heed::create_directories(root_ / "checkpoints");
   heed::create_directories(model());
 }

@@ -11,6 +11,7 @@
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/stopwatch.h"
+#include "model_validation.h"
 #include "training_limits.h"
 
 namespace heed {
@@ -33,9 +34,12 @@ TrainingRun::TrainingRun(Trainer& trainer, const RunDirectory& directory, Settin
     : trainer_(trainer),
       directory_(directory),
       settings_(std::move(settings)),
-      validate_(std::move(validate)),
+      validation_(
+          std::make_unique<ModelValidation>(trainer, directory, settings_, std::move(validate))),
       console_(console),
       metrics_(directory.metrics()) {}
+
+TrainingRun::~TrainingRun() = default;
 
 void TrainingRun::resume(const std::optional<Checkpoint>& checkpoint) {
   if (!checkpoint) return metrics_.truncate(0);
@@ -70,6 +74,7 @@ void TrainingRun::slow_down() {
 
 bool TrainingRun::run(const StopRequest& should_stop) {
   check_disk();
+  first_step_ = progress_.step;
   if (saved_step_ < 0) save();  // so that there is always something to go back to
   bool is_finished = train_to_limit(should_stop);
   save();
@@ -187,6 +192,7 @@ void TrainingRun::roll_back(const std::string& sign) {
   progress_.best_score = before.best_score;  // what the model directory holds
   progress_.best_nll = before.best_nll;
   progress_.best_step = before.best_step;
+  progress_.best_is_average = before.best_is_average;
   progress_.rollbacks = before.rollbacks + 1;
   saved_step_ = -1;  // a checkpoint of this step is there, but does not know of all this
   slow_down();
@@ -212,7 +218,7 @@ std::string TrainingRun::time_left() const {
 
 bool TrainingRun::validate(const StopRequest& should_stop) {
   const Stopwatch stopwatch;
-  const std::optional<ValidationScores> scores = score_averaged_weights(should_stop);
+  const std::optional<ValidationScores> scores = validation_->score(progress_, should_stop);
   if (!scores) return false;
   if (!std::isfinite(scores->nll)) {
     roll_back("the validation loss is no number");
@@ -234,65 +240,39 @@ bool TrainingRun::validate(const StopRequest& should_stop) {
   return true;
 }
 
-// Validates the average of the weights, and keeps it as the run's model if it is the best so far.
-std::optional<ValidationScores> TrainingRun::score_averaged_weights(
-    const StopRequest& should_stop) {
-  const AveragedWeightsGuard averaged(trainer_.average());
-  std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
-  if (!scores || !std::isfinite(scores->nll)) return scores;
-  progress_.validations.push_back({progress_.step, score_of(*scores), scores->nll});
-  progress_.validations_since_best =
-      keep_if_best(*scores) ? 0 : progress_.validations_since_best + 1;
-  return scores;
-}
-
-double TrainingRun::score_of(const ValidationScores& scores) const {
-  return settings_.metric == ValidationMetric::bleu ? scores.bleu : -scores.nll;
-}
-
-// Makes the weights at hand the run's model if these scores of theirs are the best so far.
-bool TrainingRun::keep_if_best(const ValidationScores& scores) {
-  const double score = score_of(scores);
-  const bool is_best =
-      !progress_.best_score ||
-      std::pair(score, -scores.nll) > std::pair(*progress_.best_score, -progress_.best_nll);
-  if (!is_best) return false;
-  progress_.best_score = score;
-  progress_.best_nll = scores.nll;
-  progress_.best_step = progress_.step;
-  save_model_directory(directory_.model(),
-                       {trainer_.model(), settings_.tokenizers, settings_.model_settings, ""});
-  return true;
-}
-
-// Of those that are still there.
-std::vector<int64_t> TrainingRun::checkpoints_to_average() const {
-  const std::vector<int64_t> there = directory_.checkpoint_steps();
-  std::vector<ScoredStep> candidates;
-  for (const ScoredStep& validation : progress_.validations) {
-    if (std::ranges::binary_search(there, validation.step)) candidates.push_back(validation);
-  }
-  return steps_to_average(candidates, settings_.training.average_of,
-                          settings_.training.average_checkpoints);
-}
-
 // Returns false if it was stopped.
 bool TrainingRun::average_checkpoints(const StopRequest& should_stop) {
-  const std::vector<int64_t> steps = checkpoints_to_average();
-  if (steps.size() < 2 || steps == progress_.averaged) return true;
-  const CheckpointAverageGuard averaged(trainer_.model(), directory_, steps);
-  const std::optional<ValidationScores> scores = validate_(progress_.step, should_stop);
-  if (!scores) return false;
-  progress_.averaged = steps;
-  const int64_t best_step = progress_.best_step;
-  const bool is_best = keep_if_best(*scores);
-  metrics_.average(progress_, steps, *scores);
-  console_.line(
-      fmt::format("Average of the checkpoints of steps {}: validation ppl {:.2f}, BLEU {:.2f}; {}",
-                  fmt::join(steps, ", "), std::exp(scores->nll), scores->bleu,
-                  is_best ? "kept as the model"
-                          : fmt::format("the model of step {} stays", format_count(best_step))));
-  saved_step_ = -1;
+  const int64_t wanted = settings_.training.average_checkpoints;
+  if (wanted == 0) return true;
+  const std::vector<int64_t> steps = validation_->checkpoints_to_average(progress_);
+  if (steps.size() < 2) {
+    console_.line("No average: fewer than two validated checkpoints are there");
+    return true;
+  }
+  if (steps == progress_.averaged) {
+    console_.line(fmt::format("The average of the checkpoints of steps {} is known already",
+                              fmt::join(steps, ", ")));
+    return true;
+  }
+  const std::string best_so_far =
+      fmt::format("{} of step {}", progress_.best_is_average ? "the average" : "the model",
+                  format_count(progress_.best_step));
+  std::optional<ScoredAverage> average;
+  try {
+    average = validation_->score_average(steps, progress_, should_stop);
+  } catch (const Error& error) {
+    console_.line(fmt::format("warning: no average: {}", error.what()));
+    return true;
+  }
+  if (!average) return false;
+  saved_step_ = -1;  // the checkpoint of this step does not know of it
+  const auto& [scores, is_kept] = *average;
+  metrics_.average(progress_, scores, is_kept);
+  console_.line(fmt::format(
+      "Average of the checkpoints of steps {}{}: validation ppl {:.2f}, BLEU {:.2f}; {}",
+      fmt::join(steps, ", "),
+      std::ssize(steps) < wanted ? fmt::format(" ({} were asked for)", wanted) : "",
+      std::exp(scores.nll), scores.bleu, is_kept ? "kept as the model" : best_so_far + " stays"));
   return true;
 }
 
@@ -308,8 +288,10 @@ void TrainingRun::save() {
   prune_checkpoints(progress_.step);
 }
 
+// A session that makes no step takes nothing away, so that other averages can be asked for.
 void TrainingRun::prune_checkpoints(int64_t step) const {
-  std::vector<int64_t> others = checkpoints_to_average();
+  if (progress_.step == first_step_) return;
+  std::vector<int64_t> others = validation_->checkpoints_to_average(progress_);
   others.push_back(progress_.rollback_step);
   directory_.prune_checkpoints(step, settings_.training.keep_checkpoints, others);
 }
@@ -323,7 +305,11 @@ void TrainingRun::check_disk() const {
 uint64_t bytes_to_come(const Trainer& trainer, const TrainingRun::Settings& settings,
                        int64_t checkpoints_there) {
   const TrainingOptions& options = settings.training;
-  const int64_t most = options.keep_checkpoints + options.average_checkpoints + 2;
+  int64_t averaged = options.average_checkpoints;
+  if (options.max_steps > 0) {  // there are no more validations than that
+    averaged = std::min(averaged, options.max_steps / options.validate_every + 1);
+  }
+  const int64_t most = options.keep_checkpoints + averaged + 2;
   const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - checkpoints_there));
   uint64_t model_bytes = settings.identity.tokenizer_bytes();
   for (const auto& parameter : trainer.model()->parameters()) model_bytes += parameter.nbytes();

@@ -243,7 +243,8 @@ TEST_F(OptionParserTest, MarkdownHasATableForEachSection) {
         "|\n|---|---|---|---|\n",
         "\n## [paint]\n", "| `layers` | `3` | whole number, at least 1 | How many coats |\n",
         "| `shade` | `dark` | light, dark or none | How bright it is |\n",
-        "| `pigments` |  | texts, separated by commas | What is mixed in |\n"}) {
+        "| `pigments` |  | texts, repeated or in a file separated by commas | What is mixed in "
+        "|\n"}) {
     EXPECT_NE(page.find(line), std::string::npos) << line << page;
   }
 }

@@ -128,6 +128,19 @@ TEST(RunMetrics, KnowTheBestModelEvenWhereItsStepWasUndone) {
   EXPECT_EQ(metrics.best->step, 300);
 }
 
+TEST(RunMetrics, KnowWhereTheBestModelIsAnAverage) {
+  const auto average = [](const std::string& kept) {
+    return R"({"kind":"average","step":200,"of_steps":[100,200],"kept":)" + kept +
+           R"(,"bleu":33,"best_step":200})" + "\n";
+  };
+  const std::string before = validation(100, 20, 100) + validation(200, 30, 200);
+  EXPECT_EQ(metrics_of(before + average("false")).best->bleu, 30);
+  const RunMetrics metrics = metrics_of(before + average("true"));
+  EXPECT_EQ(metrics.best->bleu, 33);
+  EXPECT_THAT(metrics.best->of_steps, ElementsAre(100, 200));
+  EXPECT_EQ(metrics.validations.size(), 2);
+}
+
 TEST(RunMetrics, IncreaseInStepsWhateverTheFileSays) {
   const RunMetrics metrics =
       metrics_of(training(50, 5) + training(100, 4) + training(150, 3) + training(100, 2));

@@ -78,6 +78,14 @@ TEST(TrainingReport, SaysHowFarTheRunIs) {
   EXPECT_THAT(summary, HasSubstr("<th>Model</th><td dir=\"auto\">tiny &amp; quick</td>"));
 }
 
+TEST(TrainingReport, SaysWhereTheModelIsAnAverage) {
+  TrainingReport report = example();
+  report.metrics.best->of_steps = {100, 200, 300};
+  report.metrics.best->bleu = 31.5;
+  EXPECT_THAT(section(training_report(report), "Summary"),
+              HasSubstr("<b>31.50</b><small>mean of 3 checkpoints; latest 20.00</small>"));
+}
+
 TEST(TrainingReport, DrawsEveryCurveByStepsAndByTime) {
   const std::string curves = section(training_report(example()), "Curves");
   EXPECT_EQ(count_of(curves, "<svg"), 12U);

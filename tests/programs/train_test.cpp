@@ -1,6 +1,7 @@
 // What heed-train leaves behind, and that it can be started from two files only.
 #include <gmock/gmock.h>
 
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -304,15 +305,23 @@ TEST_F(TrainProgram, BeginsWithAModelAndItsTokenizer) {
                           Not(HasSubstr("Training the tokenizer"))));
   EXPECT_EQ(content_of(other / "run/model/tokenizer.model"),
             content_of(model() / "model/tokenizer.model"));
-  options["training.max_steps"] = "12";  // it goes on with the same sizes
-  EXPECT_THAT(train(options), HasSubstr("Resuming at step 6"));
+  // It goes on with the same sizes, by its own settings, too.
+  EXPECT_THAT(train({{"run", other / "run"},
+                     {"config", other / "run/config.ini"},
+                     {"training.max_steps", "12"}}),
+              HasSubstr("Resuming at step 6"));
 }
 
 TEST_F(TrainProgram, RefusesSizesOfItsOwnBesideAModelToBeginWith) {
   Options options = tiny_training(directory(), "other");
   options["training.init_from"] = model();
+  options["model.preset"] = "small";
   EXPECT_THAT(run("heed-train", options).err,
               HasSubstr("model.preset is given beside training.init_from"));
+  options["model.preset"] = "tiny";
+  options["tokenizer.vocab_size"] = "500";
+  EXPECT_THAT(run("heed-train", options).err,
+              HasSubstr("settings of [tokenizer] are given beside training.init_from"));
 }
 
 TEST_F(TrainProgram, ChecksThatItsScheduleHasAnEnd) {
@@ -322,7 +331,50 @@ TEST_F(TrainProgram, ChecksThatItsScheduleHasAnEnd) {
       run("heed-train", options).err,
       HasSubstr("training.schedule cosine ends at step 20, within the 1000 of its warm-up"));
   options["training.max_steps"] = "0";
-  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know where it ends"));
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know at which step it ends"));
+  options["training.max_steps"] = "2000";
+  options["training.max_epochs"] = "3";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know at which step it ends"));
+}
+
+TEST_F(TrainProgram, ASchedulesEndIsHeldAgainstTheWarmUpThatThePresetGives) {
+  Options options = tiny_training(directory(), "planned");
+  options.erase("model.preset");  // chosen by the corpus: tiny, whose warm-up is short
+  options["training.schedule"] = "cosine";
+  options["training.max_steps"] = "1500";
+  options["dry_run"] = "true";
+  EXPECT_THAT(train(options), HasSubstr("then cosine to 0 at step 1,500"));
+}
+
+TEST_F(TrainProgram, RefusesAModelThatIsLargerThanTheMemory) {
+  Options options = tiny_training(directory(), "planned");
+  options["model.d_model"] = "1000000";
+  EXPECT_THAT(run("heed-train", options).err,
+              AllOf(HasSubstr("the model's weights, gradients and moments take about "),
+                    HasSubstr("of memory are free")));
+}
+
+TEST_F(TrainProgram, ADryRunRefusesTheDirectoryOfSomethingElse) {
+  TemporaryDirectory other;
+  other.file("thesis.txt", "mine");
+  Options options = tiny_training(directory(), "planned");
+  options["run"] = other.path();
+  options["dry_run"] = "true";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("holds no run of heed-train"));
+  options["run"] = model();
+  EXPECT_THAT(train(options), HasSubstr("holds a run already; this plan is of a new one"));
+}
+
+TEST_F(TrainProgram, RefusesSettingsThatWouldDoNothing) {
+  for (const auto& [name, value, other] :
+       {std::array{"model.max_positions", "512", "model.position sinusoidal"},
+        std::array{"model.max_relative_distance", "8", "model.position sinusoidal"},
+        std::array{"training.decay_steps", "100", "training.schedule inverse_sqrt"}}) {
+    Options options = tiny_training(directory(), "other");
+    options[name] = value;
+    EXPECT_THAT(run("heed-train", options).err,
+                HasSubstr(std::string(name) + " has no effect with " + other));
+  }
 }
 
 TEST_F(TrainProgram, DrawsPiecesByTheTokenizersType) {

@@ -262,7 +262,8 @@ TEST_F(TrainingRunTest, KeepsTheAverageOfTheLastCheckpointsWhereItIsTheBest) {
   EXPECT_THAT(output.str(),
               HasSubstr("Average of the checkpoints of steps 4, 6: validation ppl 2.72, "
                         "BLEU 25.00; kept as the model"));
-  EXPECT_THAT(content_of(directory / "run/metrics.jsonl"), HasSubstr("\"of_steps\":[4,6]"));
+  EXPECT_THAT(content_of(directory / "run/metrics.jsonl"),
+              HasSubstr("\"of_steps\":[4,6],\"kept\":true"));
   EXPECT_TRUE(session());
   EXPECT_EQ(validations, 4) << "it was validated again";
 }
@@ -278,6 +279,27 @@ TEST_F(TrainingRunTest, TheModelStaysWhereAnAverageIsNoBetter) {
   EXPECT_EQ(model_bytes(), model);
   EXPECT_EQ(progress.best_step, 4);
   EXPECT_THAT(output.str(), HasSubstr("BLEU 20.00; the model of step 4 stays"));
+}
+
+TEST_F(TrainingRunTest, SaysWhereThereIsLessToAverageThanAskedFor) {
+  settings.training.max_steps = 2;
+  settings.training.average_checkpoints = 5;
+  EXPECT_TRUE(session());
+  EXPECT_THAT(output.str(), HasSubstr("No average: fewer than two validated checkpoints"));
+  settings.training.max_steps = 4;
+  EXPECT_TRUE(session());
+  EXPECT_THAT(output.str(), HasSubstr("of steps 2, 4 (5 were asked for): "));
+}
+
+TEST_F(TrainingRunTest, AnAverageWhoseLossIsNoNumberIsNotKept) {
+  settings.training.max_steps = 4;
+  EXPECT_TRUE(session());
+  settings.training.average_checkpoints = 2;
+  nll = std::numeric_limits<double>::quiet_NaN();
+  bleus = {50};
+  EXPECT_TRUE(session());
+  EXPECT_THAT(output.str(), HasSubstr("the model of step "));
+  EXPECT_NE(progress.best_score, 50);
 }
 
 TEST_F(TrainingRunTest, CheckpointsThatWillBeAveragedStay) {

@@ -44,7 +44,8 @@ struct ValidationPoint {
   double nll = unknown_metric;
   double ppl = unknown_metric;
   double bleu = unknown_metric;
-  int64_t best_step = 0;  ///< When the best validation so far was.
+  int64_t best_step = 0;               ///< When the best validation so far was.
+  std::vector<int64_t> of_steps = {};  ///< Of an average: the checkpoints that it is the mean of.
   std::vector<SampleTranslation> samples;
 };
 
@@ -69,7 +70,7 @@ struct RunMetrics {
   std::vector<ValidationPoint> validations;
   std::vector<SkippedStep> skipped;
   std::vector<Rollback> rollbacks;
-  std::optional<ValidationPoint> best;  ///< Even where a rollback has undone its step.
+  std::optional<ValidationPoint> best;  ///< Of the run's model, even where its step was undone.
 
   /// How far the newest point is; 0, or unknown_metric, where there is none.
   [[nodiscard]] int64_t step() const;

@@ -32,6 +32,7 @@ struct TrainingProgress {
   std::optional<double> best_score;  ///< Of the best validation, higher is better.
   double best_nll = 0.0;             ///< Its loss: the smaller is better where scores are equal.
   int64_t best_step = 0;             ///< When that was.
+  bool best_is_average = false;      ///< Whether it was of the mean of checkpoints.
   int64_t validations_since_best = 0;
   int64_t validated_step = 0;           ///< When the latest validation was.
   std::vector<ScoredStep> validations;  ///< All of them.

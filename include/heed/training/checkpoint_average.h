@@ -27,7 +27,8 @@ struct ScoredStep {
                                                     AveragedCheckpoints which, int64_t count);
 
 /// Puts the mean of the weights of these checkpoints into a model until the guard goes (Vaswani et
-/// al. 2017, section 6.1). Throws Error, naming the file, if one is damaged or missing.
+/// al. 2017, section 6.1). Throws Error, naming the file, if one is damaged, missing or of another
+/// model.
 class CheckpointAverageGuard {
  public:
   CheckpointAverageGuard(const Transformer& model, const RunDirectory& directory,

@@ -33,9 +33,9 @@ class MetricsLog {
   void rollback(const TrainingProgress& progress) const;
   void validation(const TrainingProgress& progress, const ValidationScores& scores) const;
 
-  /// The mean of checkpoints' weights, validated.
-  void average(const TrainingProgress& progress, const std::vector<int64_t>& steps,
-               const ValidationScores& scores) const;
+  /// Of the mean of the weights of the checkpoints progress.averaged.
+  void average(const TrainingProgress& progress, const ValidationScores& scores,
+               bool is_kept) const;
 
  private:
   void append(const std::string& line) const;

@@ -19,6 +19,10 @@ class RunDirectory {
   /// something else: a file, or a directory with content that is no run's.
   explicit RunDirectory(std::filesystem::path root);
 
+  /// Throws what the constructor would for something else; makes nothing. Returns whether a run is
+  /// there.
+  static bool check(const std::filesystem::path& root);
+
   /// Holds the run for this process while the result lives. Throws Error if another one holds it.
   [[nodiscard]] std::shared_ptr<FileDescriptor> lock() const;
 

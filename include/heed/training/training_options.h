@@ -79,9 +79,11 @@ struct TrainingOptions {
           "Weight of the divergence of two passes with other dropout (alpha of Wu et al. 2021, who "
           "used 5), which take twice the time; 0 = one pass",
           at_least(0));
-    field("word_dropout", word_dropout,
-          "Probability of a piece of source and target to be read as unknown (Bowman et al. 2016)",
-          from_to_below(0, 1));
+    field(
+        "word_dropout", word_dropout,
+        "Probability of a piece to be read as unknown, in the target (Bowman et al. 2016) and the "
+        "source (as Gal and Ghahramani 2016 drop words)",
+        from_to_below(0, 1));
     field(
         "bpe_dropout", bpe_dropout,
         "Probability of each merge of pieces to be left out, anew in each epoch (Provilkov et al. "
@@ -108,7 +110,9 @@ struct TrainingOptions {
     field("save_minutes", save_minutes,
           "Minutes between checkpoints, besides those at each validation and at the end",
           more_than(0));
-    field("keep_checkpoints", keep_checkpoints, "Newest checkpoints that are kept", at_least(1));
+    field("keep_checkpoints", keep_checkpoints,
+          "Newest checkpoints that are kept, besides those to average and one to go back to",
+          at_least(1));
     field("tensorboard", tensorboard,
           "Whether the run writes event files for TensorBoard, into RUN/tensorboard");
     field("seed", seed, "Seed of the weights, of dropout and of the batches' order", at_least(0));

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
 
 #include "heed/core/console.h"
 #include "heed/model/model_directory.h"
@@ -12,6 +14,8 @@
 #include "heed/training/validation.h"
 
 namespace heed {
+
+class ModelValidation;
 
 /// Who is told how a run goes on.
 struct RunObserver {
@@ -35,6 +39,9 @@ class TrainingRun {
   /// All references must outlive the run.
   TrainingRun(Trainer& trainer, const RunDirectory& directory, Settings settings, Validate validate,
               Console& console);
+  ~TrainingRun();
+  TrainingRun(const TrainingRun&) = delete;
+  TrainingRun& operator=(const TrainingRun&) = delete;
 
   /// Goes to where a checkpoint of this run was made, or begins anew without one. Throws Error if
   /// it is of other data.
@@ -60,11 +67,7 @@ class TrainingRun {
   [[nodiscard]] std::string time_left() const;
   [[nodiscard]] bool validation_is_due() const;
   bool validate(const StopRequest& should_stop);
-  std::optional<ValidationScores> score_averaged_weights(const StopRequest& should_stop);
-  [[nodiscard]] double score_of(const ValidationScores& scores) const;
-  bool keep_if_best(const ValidationScores& scores);
   bool average_checkpoints(const StopRequest& should_stop);
-  [[nodiscard]] std::vector<int64_t> checkpoints_to_average() const;
   void prune_checkpoints(int64_t step) const;
   void save();
   void check_disk() const;
@@ -72,10 +75,11 @@ class TrainingRun {
   Trainer& trainer_;
   const RunDirectory& directory_;
   Settings settings_;
-  Validate validate_;
+  std::unique_ptr<ModelValidation> validation_;
   Console& console_;
   MetricsLog metrics_;
   TrainingProgress progress_;
+  int64_t first_step_ = 0;  // of this session
   int64_t saved_step_ = -1;
   double saved_seconds_ = 0.0;
 };
