@@ -13,6 +13,8 @@
 #include "heed/core/ini.h"
 #include "heed/core/peak_memory.h"
 #include "heed/model/parameters.h"
+#include "training/disk_space.h"
+#include "training/schedule_options.h"
 
 namespace heed {
 namespace {
@@ -118,16 +120,12 @@ std::string memory_of(const TransformerImpl& model) {
 
 // "peak 0.002 after 600 steps, then cosine to 0 at step 20,000"
 std::string rate_of(const TrainingOptions& training, int64_t d_model) {
-  const double papers = paper_peak_rate(d_model, training.warmup_steps);
-  const double peak = training.learning_rate > 0 ? training.learning_rate : papers;
-  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
-  const bool falls_to_zero =
-      training.schedule == ScheduleType::cosine || training.schedule == ScheduleType::linear;
-  std::string text = fmt::format("peak {:.2g} at step {}, then {}", peak,
-                                 format_count(training.warmup_steps), name_of(training.schedule));
-  if (!falls_to_zero) return text;
-  text += " to 0 at step " + format_count(end);
-  const bool goes_on = training.max_steps == 0 || training.max_steps > end;
+  const ScheduleOptions schedule = schedule_options(training, d_model);
+  std::string text = fmt::format("peak {:.2g} at step {}, then {}", schedule.peak_rate,
+                                 format_count(schedule.warmup_steps), name_of(schedule.type));
+  if (!falls_to_zero(schedule.type)) return text;
+  text += " to 0 at step " + format_count(schedule.end_step);
+  const bool goes_on = training.max_steps == 0 || training.max_steps > schedule.end_step;
   return goes_on ? text + " (warning: nothing is learned from then on)" : text;
 }
 

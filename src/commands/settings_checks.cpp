@@ -7,7 +7,7 @@
 
 #include "heed/core/error.h"
 #include "heed/core/ini.h"
-#include "heed/model/model_directory.h"
+#include "training/schedule_options.h"
 
 namespace heed {
 namespace {
@@ -27,10 +27,6 @@ void check_positions(const TrainSettings& settings) {
                    "settings",
                    has_encoder ? "That is data.max_length + decoding.max_extra_length"
                                : "That is 2 data.max_length + decoding.max_extra_length + 1");
-}
-
-bool falls_to_zero(ScheduleType schedule) {
-  return schedule == ScheduleType::cosine || schedule == ScheduleType::linear;
 }
 
 // Settings that would do nothing.

@@ -22,6 +22,7 @@ std::optional<ValidationScores> ModelValidation::score(TrainingProgress& progres
 
 std::vector<int64_t> ModelValidation::checkpoints_to_average(
     const TrainingProgress& progress) const {
+  if (settings_.training.average_checkpoints == 0) return {};
   const std::vector<int64_t> there = directory_.checkpoint_steps();
   std::vector<ScoredStep> candidates;
   for (const ScoredStep& validation : progress.validations) {

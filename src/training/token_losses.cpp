@@ -14,7 +14,7 @@
 namespace heed {
 namespace {
 
-// Adds d nll / d logits - softmax(logits): the smoothed target, negative.
+// From softmax(logits) to d loss / d logits, in its place.
 void subtract_target(at::Tensor& p, const at::Tensor& targets, double smoothing) {
   const at::Tensor index = targets.unsqueeze(1);
   p.sub_(smoothing / static_cast<double>(p.size(1)));

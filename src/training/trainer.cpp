@@ -15,6 +15,7 @@
 #include "heed/model/eval_mode_guard.h"
 #include "heed/model/model_directory.h"
 #include "heed/model/parameters.h"
+#include "schedule_options.h"
 
 namespace heed {
 namespace {
@@ -57,15 +58,6 @@ Batch as_read(Batch batch, double word_dropout, int64_t passes) {
   return batch;
 }
 
-LearningRateSchedule schedule_of(const TrainingOptions& options, int64_t d_model) {
-  const double papers = paper_peak_rate(d_model, options.warmup_steps);
-  return LearningRateSchedule(
-      {.type = options.schedule,
-       .warmup_steps = options.warmup_steps,
-       .peak_rate = options.learning_rate > 0 ? options.learning_rate : papers,
-       .end_step = options.decay_steps > 0 ? options.decay_steps : options.max_steps});
-}
-
 // The decoder's output, [batch, tgt_len, d_model].
 at::Tensor decoded(Transformer& model, const Batch& batch) {
   return model->decode(batch.tgt_input, model->encode(batch.src, batch.src_mask));
@@ -89,7 +81,7 @@ Trainer::Trainer(Transformer model, const ParallelCorpus& corpus, const Training
       options_(options),
       loader_(corpus, options.batch_tokens, static_cast<uint64_t>(options.seed), model_->device(),
               std::move(of_epoch)),
-      schedule_(schedule_of(options, model_->config().d_model)),
+      schedule_(schedule_options(options, model_->config().d_model)),
       adam_(freeze(named_parameters(*model_), options.freeze),
             {options.adam_beta1, options.adam_beta2, options.adam_epsilon}),
       average_(named_parameters(*model_), options.ema_decay) {}

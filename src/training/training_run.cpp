@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 
+#include "disk_space.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/stopwatch.h"
@@ -16,12 +17,6 @@
 
 namespace heed {
 namespace {
-
-uint64_t checkpoint_bytes(const NamedTensors& state, const RunIdentity& identity) {
-  uint64_t bytes = identity.tokenizer_bytes();
-  for (const auto& [name, tensor] : state) bytes += tensor.nbytes();
-  return bytes;
-}
 
 constexpr const char* divergence_hint =
     "Lower training.learning_rate or raise training.warmup_steps; the run goes on from its last "
@@ -285,12 +280,11 @@ void TrainingRun::save() {
                   settings_.identity);
   saved_step_ = progress_.step;
   saved_seconds_ = progress_.seconds;
-  prune_checkpoints(progress_.step);
+  // A session that makes no step takes nothing away, so that other averages can be asked for.
+  if (progress_.step != first_step_) prune_checkpoints(progress_.step);
 }
 
-// A session that makes no step takes nothing away, so that other averages can be asked for.
 void TrainingRun::prune_checkpoints(int64_t step) const {
-  if (progress_.step == first_step_) return;
   std::vector<int64_t> others = validation_->checkpoints_to_average(progress_);
   others.push_back(progress_.rollback_step);
   directory_.prune_checkpoints(step, settings_.training.keep_checkpoints, others);
@@ -300,20 +294,6 @@ void TrainingRun::prune_checkpoints(int64_t step) const {
 void TrainingRun::check_disk() const {
   const auto there = std::ssize(directory_.checkpoint_steps());
   check_free_space(directory_.root(), bytes_to_come(trainer_, settings_, there));
-}
-
-uint64_t bytes_to_come(const Trainer& trainer, const TrainingRun::Settings& settings,
-                       int64_t checkpoints_there) {
-  const TrainingOptions& options = settings.training;
-  int64_t averaged = options.average_checkpoints;
-  if (options.max_steps > 0) {  // there are no more validations than that
-    averaged = std::min(averaged, options.max_steps / options.validate_every + 1);
-  }
-  const int64_t most = options.keep_checkpoints + averaged + 2;
-  const auto to_come = static_cast<uint64_t>(std::max<int64_t>(1, most - checkpoints_there));
-  uint64_t model_bytes = settings.identity.tokenizer_bytes();
-  for (const auto& parameter : trainer.model()->parameters()) model_bytes += parameter.nbytes();
-  return to_come * checkpoint_bytes(trainer.state(), settings.identity) + 2 * model_bytes;
 }
 
 }  // namespace heed
