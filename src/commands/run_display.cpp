@@ -14,11 +14,17 @@ RunDisplay::RunDisplay(const RunDirectory& directory, TrainingReport report, boo
 }
 
 RunObserver RunDisplay::observer() {
-  return {.metrics = [this] { add_events(); },
+  return {.metrics =
+              [this] {
+                if (tensorboard_) warn_where_it_fails([&] { add_events(read_metrics()); });
+              },
           .milestone =
               [this](const std::string& state) {
-                add_events();
-                write_report(state);
+                warn_where_it_fails([&] {
+                  const RunMetrics metrics = read_metrics();
+                  warn_where_it_fails([&] { add_events(metrics); });
+                  write_report(state, metrics);
+                });
               }};
 }
 
@@ -31,18 +37,17 @@ void RunDisplay::warn_where_it_fails(Work work) {
   }
 }
 
-void RunDisplay::add_events() {
-  if (!tensorboard_) return;
-  warn_where_it_fails([&] { tensorboard_->update(read_run_metrics(directory_.metrics())); });
+RunMetrics RunDisplay::read_metrics() const { return read_run_metrics(directory_.metrics()); }
+
+void RunDisplay::add_events(const RunMetrics& metrics) {
+  if (tensorboard_) tensorboard_->update(metrics);
 }
 
-void RunDisplay::write_report(const std::string& state) {
-  warn_where_it_fails([&] {
-    TrainingReport report = report_;
-    report.facts.insert(report.facts.begin(), {"State", state});
-    report.metrics = read_run_metrics(directory_.metrics());
-    write_file_atomically(directory_.report(), training_report(report));
-  });
+void RunDisplay::write_report(const std::string& state, const RunMetrics& metrics) const {
+  TrainingReport report = report_;
+  report.facts.insert(report.facts.begin(), {"State", state});
+  report.metrics = metrics;
+  write_file_atomically(directory_.report(), training_report(report));
 }
 
 }  // namespace heed

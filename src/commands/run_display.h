@@ -21,8 +21,9 @@ class RunDisplay {
   [[nodiscard]] RunObserver observer();
 
  private:
-  void add_events();
-  void write_report(const std::string& state);
+  [[nodiscard]] RunMetrics read_metrics() const;
+  void add_events(const RunMetrics& metrics);
+  void write_report(const std::string& state, const RunMetrics& metrics) const;
   template <class Work>
   void warn_where_it_fails(Work work);
 

@@ -250,7 +250,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   Trainer trainer(model, data.train, settings.training, data.corpus_of_epoch);
   const RunFacts facts = describe(settings, trainer);
   for (const auto& [name, text] : facts) console.line(name + ": " + text);
-  try_a_batch(settings, trainer, console);
+  if (!beginning.checkpoint) try_a_batch(settings, trainer, console);
   if (should_stop()) return false;
   TrainingRun::Settings of_run = run_settings(settings, parser, data);
   if (!directory) {

@@ -17,19 +17,13 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-HEED_VECTORIZED void multiply_by_mask(const float* x, float* y, int64_t begin, int64_t end,
-                                      DropoutMask mask) {
-#pragma omp simd
-  for (int64_t i = begin; i < end; ++i) y[i] = x[i] * mask.factor(static_cast<uint32_t>(i));
-}
-
 at::Tensor times_mask(const at::Tensor& x, DropoutMask mask) {
   const at::Tensor contiguous = x.contiguous();
   at::Tensor y = at::empty_like(contiguous);
   const float* from = contiguous.const_data_ptr<float>();
   float* to = y.mutable_data_ptr<float>();
   at::parallel_for(0, x.numel(), elements_a_task, [&](int64_t begin, int64_t end) {
-    multiply_by_mask(from, to, begin, end, mask);
+    multiply_by_mask(from + begin, to + begin, end - begin, mask, static_cast<uint32_t>(begin));
   });
   return y;
 }
@@ -51,6 +45,12 @@ class CpuDropout : public torch::autograd::Function<CpuDropout> {
 };
 
 }  // namespace
+
+HEED_VECTORIZED void multiply_by_mask(const float* x, float* y, int64_t size, DropoutMask mask,
+                                      uint32_t first) {
+#pragma omp simd
+  for (int64_t i = 0; i < size; ++i) y[i] = x[i] * mask.factor(first + static_cast<uint32_t>(i));
+}
 
 at::Tensor dropout(const at::Tensor& x, double p) {
   if (p == 0.0) return x;

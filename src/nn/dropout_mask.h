@@ -42,4 +42,7 @@ class DropoutMask {
   uint32_t second_key_;
 };
 
+/// y[i] = x[i] * mask.factor(first + i); y may be x.
+void multiply_by_mask(const float* x, float* y, int64_t size, DropoutMask mask, uint32_t first);
+
 }  // namespace heed

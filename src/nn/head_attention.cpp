@@ -58,11 +58,6 @@ HEED_VECTORIZED void softmax_row_backward(float* gradient, const float* probabil
   for (int64_t j = 0; j < size; ++j) gradient[j] = scale * probabilities[j] * (gradient[j] - mean);
 }
 
-HEED_VECTORIZED void multiply_by_mask(float* x, int64_t size, DropoutMask mask, uint32_t first) {
-#pragma omp simd
-  for (int64_t i = 0; i < size; ++i) x[i] *= mask.factor(first + static_cast<uint32_t>(i));
-}
-
 }  // namespace
 
 HeadAttention::HeadAttention(const AttentionShape& shape)
@@ -169,7 +164,8 @@ void HeadAttention::drop(HeadIndex index, std::vector<float>& matrix) const {
   if (!shape_.dropout) return;
   const auto size = std::ssize(matrix);
   const int64_t first = (index.sentence * shape_.heads.count + index.head) * size;
-  multiply_by_mask(matrix.data(), size, *shape_.dropout, static_cast<uint32_t>(first));
+  multiply_by_mask(matrix.data(), matrix.data(), size, *shape_.dropout,
+                   static_cast<uint32_t>(first));
 }
 
 // In scores_grad_, which has no other use yet; probabilities_ stay.
