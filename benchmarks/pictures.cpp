@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "attention_picture.h"
-#include "heed/commands/translate.h"
+#include "heed/commands/load_translator.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/text_file.h"
@@ -78,9 +78,7 @@ struct SentencePair {
   std::vector<int32_t> source_ids, target_ids;
 };
 
-SentencePair translated(TranslationModel& model, const TranslatorSettings& settings,
-                        const std::string& source) {
-  Translator translator = make_translator(model, settings);
+SentencePair translated(TranslationModel& model, Translator translator, const std::string& source) {
   const std::string target = translator.translate(std::span(&source, 1)).front().text;
   return {source, target, model.tokenizers.source.encode(source),
           model.tokenizers.target.encode(target)};
@@ -156,10 +154,10 @@ void draw_pictures(PictureOptions& options, OptionParser& parser, std::ostream& 
   const c10::InferenceMode inference;
   TranslationPrecision precision = TranslationPrecision::fp32;
   bool shortlist = false;
-  const TranslatorSettings settings{options.model, options.decoding, precision, shortlist,
-                                    options.compute};
-  TranslationModel model = load_to_translate(settings, parser, console);
-  const SentencePair pair = translated(model, settings, source);
+  const TranslatorSettings settings{options.decoding, precision, shortlist, options.compute};
+  TranslationModel model = load_to_translate(options.model, settings, parser, console);
+  const SentencePair pair =
+      translated(model, make_translator(model, options.model, settings), source);
   heed::create_directories(options.out);
   const std::filesystem::path directory = options.out;
   draw_attention(model, pair, directory);

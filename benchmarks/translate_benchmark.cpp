@@ -125,7 +125,7 @@ void benchmark_translation(TranslateBenchmarkOptions& options, OptionParser& par
   const Lines lines = read_lines(options.source);
   const Stopwatch stopwatch;
   const TranslationModel model = load_to_translate(
-      {options.model, options.decoding, options.precision, options.shortlist, options.compute},
+      options.model, {options.decoding, options.precision, options.shortlist, options.compute},
       parser, console);
   Translator translator = translator_of(model, options);
   const double load_seconds = stopwatch.seconds();

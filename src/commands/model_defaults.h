@@ -1,6 +1,6 @@
 #pragma once
 
-#include "heed/commands/translate.h"
+#include "heed/commands/load_translator.h"
 
 namespace heed {
 

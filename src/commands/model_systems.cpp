@@ -8,7 +8,7 @@
 
 #include "attention_section.h"
 #include "findings.h"
-#include "heed/commands/translate.h"
+#include "heed/commands/load_translator.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/peak_memory.h"
@@ -29,10 +29,10 @@ struct System {
 
 System load_system(const std::string& name, EvaluateSettings& settings, OptionParser& parser,
                    Console& console) {
-  const TranslatorSettings translation{name, settings.decoding, settings.precision,
-                                       settings.shortlist, settings.compute};
-  TranslationModel model = load_to_translate(translation, parser, console);
-  Translator translator = make_translator(model, translation);
+  const TranslatorSettings translation{settings.decoding, settings.precision, settings.shortlist,
+                                       settings.compute};
+  TranslationModel model = load_to_translate(name, translation, parser, console);
+  Translator translator = make_translator(model, name, translation);
   return {name, std::move(model), std::move(translator)};
 }
 

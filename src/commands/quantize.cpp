@@ -25,7 +25,9 @@ void check_usage(const TranslateSettings& settings) {
   if ((settings.input == "-") != settings.reference.empty()) {
     throw UsageError("--input and --reference go together", "command line", usage);
   }
-  check_model_given(settings.model);
+  check_model_given(settings.model.empty() ? "" : settings.model.front());
+  if (settings.model.size() > 1)
+    throw UsageError("there is more than one --model", "command line", usage);
   std::error_code unreadable;  // writing says why
   if (fs::exists(settings.output) && !fs::is_empty(settings.output, unreadable)) {
     throw Error("there is something already", settings.output, "Give the name of a new directory");
@@ -49,7 +51,7 @@ TestSet read_test_set(const TranslateSettings& settings) {
 double bleu_of(const std::string& model, TranslateSettings& settings, OptionParser& parser,
                const TestSet& test, Console& console) {
   Translator translator = load_translator(
-      {model, settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
+      model, {settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
       console);
   const std::string total = format_count(std::ssize(test.source));
   const auto translations = translator.translate(test.source, [&](int64_t done) {
@@ -70,8 +72,9 @@ void quantize(TranslateSettings& settings, OptionParser& parser, Console& consol
   check_usage(settings);
   const c10::InferenceMode inference;
   const TestSet test = read_test_set(settings);
-  TranslationModel model = load_model(settings.model, at::kCPU);
-  check_finite(*model.transformer, settings.model);
+  const std::string& name = settings.model.front();
+  TranslationModel model = load_model(name, at::kCPU);
+  check_finite(*model.transformer, name);
   TranslatorOptions decoding;
   bool shortlist = false;
   ModelDefaults defaults{decoding, settings.precision, shortlist};
@@ -83,7 +86,7 @@ void quantize(TranslateSettings& settings, OptionParser& parser, Console& consol
   console.line(fmt::format("Wrote {}: weights of {:.1f} MB", settings.output,
                            megabytes_of_weights(settings.output)));
   if (test.source.empty()) return;
-  const double before = bleu_of(settings.model, settings, parser, test, console);
+  const double before = bleu_of(name, settings, parser, test, console);
   const char* const precision = name_of(settings.precision);
   const double after = bleu_of(settings.output, settings, parser, test, console);
   console.line(fmt::format(

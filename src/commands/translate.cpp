@@ -7,15 +7,13 @@
 #include <array>
 #include <exception>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "findings.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/core/line_input.h"
 #include "heed/core/stopwatch.h"
-#include "heed/model/parameters.h"
-#include "model_defaults.h"
+#include "translation_writer.h"
 
 namespace heed {
 namespace {
@@ -64,10 +62,13 @@ std::string speed(int64_t lines, const Stopwatch& stopwatch) {
 
 // What is read: the text, and the model with what belongs to it.
 std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
-  std::vector<std::filesystem::path> files{settings.input, settings.model};
-  std::error_code ignored;  // it is no directory
-  for (const auto& entry : std::filesystem::directory_iterator(settings.model, ignored)) {
-    files.push_back(entry.path());
+  std::vector<std::filesystem::path> files{settings.input};
+  for (const std::string& model : settings.model) {
+    files.emplace_back(model);
+    std::error_code ignored;  // it is no directory
+    for (const auto& entry : std::filesystem::directory_iterator(model, ignored)) {
+      files.push_back(entry.path());
+    }
   }
   return files;
 }
@@ -82,20 +83,16 @@ void for_each_chunk(Source& source, bool is_interactive, Work work) {
   }
 }
 
-// {"text": ..., "log_prob": ..., "parts": 1, "flags": ["repetition", "mended"]}
-std::string as_json(const Translation& translation) {
-  auto flags = nlohmann::json::array();
-  if (translation.defect != Defect::none) flags.push_back(name_of(translation.defect));
-  if (translation.is_mended) flags.push_back("mended");
-  const nlohmann::ordered_json line{{"text", translation.text},
-                                    {"log_prob", translation.log_prob},
-                                    {"parts", translation.parts},
-                                    {"flags", flags}};
-  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+// Of the options that mean something else than a translation.
+void check_usage(const TranslateSettings& settings) {
+  if (settings.reference.empty()) return;
+  throw UsageError("--reference is for --quantize", "command line",
+                   "To score translations, use heed-evaluate");
 }
 
-std::string written(const Translation& translation, TranslationFormat format) {
-  return (format == TranslationFormat::jsonl ? as_json(translation) : translation.text) + "\n";
+void check_outputs(const TranslateSettings& settings) {
+  const std::vector<std::filesystem::path> outputs{settings.output};
+  check_overwrites_nothing(outputs, files_of(settings));
 }
 
 }  // namespace
@@ -119,67 +116,24 @@ OptionParser translate_options(TranslateSettings& settings) {
       "Examples:\n"
       "  heed-translate --model runs/de < test.en > test.de\n"
       "  heed-translate --model runs/de --input test.en --output test.de --beam_size 1\n"
+      "  heed-translate --model runs/de --beam_size 8 --n_best 8 --format jsonl < test.en\n"
+      "  heed-translate --model runs/de --samples 32 --mbr chrf < test.en\n"
+      "  heed-translate --model runs/de1 --model runs/de2 < test.en\n"
       "  heed-translate --model runs/de --quantize int8 --output runs/de-int8\n");
   return parser;
-}
-
-std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded, bool is_wanted,
-                                          const std::string& model) {
-  if (!is_wanted) return {};
-  if (loaded.shortlist) return loaded.shortlist;
-  throw Error(fmt::format("--shortlist true, but the model has no {}", shortlist_file), model,
-              "Give its run or model directory, not a checkpoint; if the file is missing there, "
-              "start heed-train on the run again, which writes it");
-}
-
-void check_model_given(const std::string& model) {
-  if (!model.empty()) return;
-  throw UsageError("--model is missing", "command line",
-                   "Give a run directory, a model directory or a checkpoint file");
-}
-
-TranslationModel load_to_translate(const TranslatorSettings& settings, OptionParser& parser,
-                                   Console& console) {
-  check_model_given(settings.model);
-  TranslationModel loaded = load_model(settings.model, at::kCPU);
-  // Of the model before, if there was one, nothing stays.
-  settings.decoding = {};
-  settings.precision = TranslationPrecision::fp32;
-  settings.shortlist = false;
-  ModelDefaults defaults{settings.decoding, settings.precision, settings.shortlist};
-  assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
-  parser.assign();
-  check_finite(*loaded.transformer, settings.model);
-  loaded.transformer->to(device_for(settings.precision, settings.compute));
-  prepare_to_translate(loaded.transformer, settings.precision, console);
-  return loaded;
-}
-
-Translator make_translator(const TranslationModel& loaded, const TranslatorSettings& settings) {
-  return {loaded.transformer, loaded.tokenizers, settings.decoding,
-          chosen_shortlist(loaded, settings.shortlist, settings.model)};
-}
-
-Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
-                           Console& console) {
-  return make_translator(load_to_translate(settings, parser, console), settings);
 }
 
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
                bool is_interactive) {
   const c10::InferenceMode inference;
-  if (!settings.reference.empty()) {
-    throw UsageError("--reference is for --quantize", "command line",
-                     "To score translations, use heed-evaluate");
-  }
-  const std::vector<std::filesystem::path> outputs{settings.output};
-  const std::vector<std::filesystem::path> inputs = files_of(settings);
-  check_overwrites_nothing(outputs, inputs);
+  check_usage(settings);
+  check_outputs(settings);
   Source source(settings.input);
-  Translator translator = load_translator(
-      {settings.model, settings.decoding, settings.precision, settings.shortlist, settings.compute},
-      parser, console);
-  OutputFile output(settings.output);
+  Translator translator =
+      load_ensemble(settings.model, settings.ensemble,
+                    {settings.decoding, settings.precision, settings.shortlist, settings.compute},
+                    parser, console);
+  TranslationWriter output(settings.output, settings.format, settings.decoding.search.n_best > 1);
   if (is_interactive) console.line("Type a sentence a line; Ctrl-D ends.");
   const Stopwatch stopwatch;
   Findings findings;
@@ -189,10 +143,7 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
       if (!is_interactive) console.progress(speed(done + part, stopwatch));
     };
     const std::vector<Translation> translations = translator.translate(lines, progress);
-    for (const auto& translation : translations) {
-      output.write(written(translation, settings.format));
-    }
-    output.flush();
+    output.write(translations);
     findings.add(translations);
     done += std::ssize(lines);
   };

@@ -50,6 +50,8 @@ Validate make_validator(Transformer model, const TrainingData& data,
                         const TrainSettings& settings) {
   TranslatorOptions decoding = settings.decoding;
   decoding.search.beam_size = settings.validation.beam_size;
+  decoding.search.diverse_groups = 1;
+  decoding.search.samples = 0;
   return [model, &data, decoding, tokens = settings.training.batch_tokens](
              int64_t step, const StopRequest& should_stop) -> std::optional<ValidationScores> {
     const std::optional<std::vector<std::string>> translated = translate_unless_stopped(

@@ -1,95 +1,101 @@
 #include "beam.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "heed/text/tokenizer.h"
 
 namespace heed {
+Beam::Beam(std::span<const int32_t> source, const SearchOptions& options)
+    : options_(options), rules_(source, options), source_length_(std::ssize(source)) {}
 
-namespace {
-
-// What would make the last n tokens a repetition, for n = `size`.
-void add_repetitions(const std::vector<int32_t>& tokens, int64_t size,
-                     std::vector<int32_t>& forbidden) {
-  const int64_t known = size - 1;  // of the n tokens, those that are there
-  if (std::ssize(tokens) < known) return;
-  const auto last = tokens.end() - known;
-  for (auto begin = tokens.begin(); begin < last; ++begin) {
-    if (std::equal(last, tokens.end(), begin)) forbidden.push_back(*(begin + known));
+// Twice the beam: if every hypothesis ended, enough others would be left to go on with.
+int64_t Beam::tokens_wanted() const {
+  int64_t wanted = 0;
+  for (const GrowingHypothesis& hypothesis : growing_) {
+    wanted = std::max(wanted, rules_.tokens_wanted(hypothesis.tokens, 2 * options_.beam_size));
   }
+  return wanted;
 }
 
-}  // namespace
-
-double length_penalized(double log_prob, int64_t length, double alpha) {
-  return log_prob / std::pow((5.0 + static_cast<double>(length)) / 6.0, alpha);
-}
-
-Beam::Beam(int64_t sentence, int64_t source_length, const BeamSearchOptions& options)
-    : sentence_(sentence),
-      source_length_(source_length),
-      min_length_(std::max(options.min_length,
-                           static_cast<int64_t>(std::ceil(options.min_length_ratio *
-                                                          static_cast<double>(source_length))))),
-      max_length_(source_length + options.max_extra_length),
-      options_(options),
-      growing_{{{}, 0.0, 0}} {}
-
-void Beam::advance(std::span<const Candidate> candidates) {
-  const auto beam_size = static_cast<size_t>(options_.beam_size);
+void Beam::advance(NextTokens next, const TokenCounts& chosen) {
+  const std::vector<Candidate> ranked = candidates(next, chosen);
   const std::vector<GrowingHypothesis> parents = std::exchange(growing_, {});
-  for (size_t rank = 0; rank < candidates.size() && growing_.size() < beam_size; ++rank) {
-    const Candidate& candidate = candidates[rank];
-    const auto& parent = parents[static_cast<size_t>(candidate.parent)];
-    if (candidate.token != eos_id) {
-      growing_.push_back({parent.tokens, candidate.log_prob, candidate.parent});
-      growing_.back().tokens.push_back(candidate.token);
-    } else if (rank < beam_size) {  // an end that is not among the best would only win by shortness
-      finish({parent.tokens, candidate.log_prob}, std::ssize(parent.tokens) + 1);
+  for (int64_t rank = 0; rank < std::ssize(ranked); ++rank) {
+    if (std::ssize(growing_) == options_.beam_size) break;
+    const Candidate& candidate = ranked[static_cast<size_t>(rank)];
+    const bool is_end = candidate.extension.token == eos_id;
+    if (is_end && rank >= options_.beam_size) continue;  // it would only win by shortness
+    GrowingHypothesis longer = extended(parents, candidate.parent, candidate.extension);
+    if (is_end) {
+      finish(longer);
+    } else {
+      growing_.push_back(std::move(longer));
     }
   }
-  const bool is_full = !growing_.empty() && std::ssize(growing_[0].tokens) >= max_length_;
-  if ((is_full || growing_.empty()) && finished_.empty()) {  // cut off, as a last resort
-    for (const auto& hypothesis : growing_.empty() ? parents : growing_) {
-      finish({hypothesis.tokens, hypothesis.log_prob, 0.0, /*has_ended=*/false},
-             std::ssize(hypothesis.tokens));
-    }
+  const bool is_full = !growing_.empty() && std::ssize(growing_[0].tokens) >= rules_.max_length();
+  if ((is_full || growing_.empty()) && finished_.empty()) {
+    std::ranges::for_each(growing_.empty() ? parents : growing_,
+                          [this](const auto& cut_off) { finish(cut_off); });
   }
-  if (is_full) growing_.clear();
+  if (is_full || has_to_stop()) growing_.clear();
   std::erase_if(growing_, [this](const auto& hypothesis) { return !can_improve(hypothesis); });
 }
 
-std::vector<std::vector<int32_t>> Beam::forbidden() const {
-  std::vector<std::vector<int32_t>> forbidden(growing_.size());
+// The extensions of all hypotheses, best first; ties go to the earlier parent and rank.
+std::vector<Beam::Candidate> Beam::candidates(NextTokens next, const TokenCounts& chosen) const {
+  std::vector<Candidate> candidates;
   for (size_t i = 0; i < growing_.size(); ++i) {
-    const std::vector<int32_t>& tokens = growing_[i].tokens;
-    if (std::ssize(tokens) < min_length_) forbidden[i].push_back(eos_id);
-    if (options_.no_repeat_ngram > 0) {
-      add_repetitions(tokens, options_.no_repeat_ngram, forbidden[i]);
+    for (const Extension& extension : rules_.extensions(growing_[i].tokens, next[i])) {
+      double rank = growing_[i].objective + extension.objective;
+      if (const auto times = chosen.find(extension.token); times != chosen.end()) {
+        rank -= options_.diversity_penalty * static_cast<double>(times->second);
+      }
+      candidates.push_back({static_cast<int64_t>(i), extension, rank});
     }
   }
-  return forbidden;
+  std::ranges::stable_sort(candidates, std::greater(), &Candidate::rank);
+  const auto count = static_cast<size_t>(2 * options_.beam_size);
+  candidates.resize(std::min(candidates.size(), count));
+  return candidates;
 }
 
-void Beam::finish(Hypothesis hypothesis, int64_t length) {
-  hypothesis.score = length_penalized(hypothesis.log_prob, length, options_.length_penalty);
-  const auto is_better = [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; };
-  finished_.insert(std::upper_bound(finished_.begin(), finished_.end(), hypothesis, is_better),
-                   std::move(hypothesis));
+void Beam::finish(const GrowingHypothesis& hypothesis) {
+  Hypothesis whole = finished(hypothesis, options_);
+  const auto place =
+      std::ranges::upper_bound(finished_, whole.score, std::greater(), &Hypothesis::score);
+  finished_.insert(place, std::move(whole));
   if (std::ssize(finished_) > options_.beam_size) finished_.pop_back();
+  ++ends_;
 }
 
-// Whether it could become the best: by eight tokens more, or as many as the source has, if they
-// cost no probability at all. What needs more than that is not waited for.
+bool Beam::has_to_stop() const {
+  if (finished_.empty()) return false;
+  if (options_.beam_size == 1) return true;  // greedy search ends with the first end
+  if (options_.stop == StopRule::first) return ends_ >= options_.n_best;
+  const double enough = options_.patience * static_cast<double>(options_.beam_size);
+  return options_.stop == StopRule::patience && static_cast<double>(ends_) >= enough;
+}
+
+// Whether it could become one of the n best, if the tokens to come cost no probability at all.
 bool Beam::can_improve(const GrowingHypothesis& hypothesis) const {
+  if (options_.stop == StopRule::first || options_.stop == StopRule::patience) return true;
+  if (std::ssize(finished_) < options_.n_best) return true;
+  const double to_beat = finished_[static_cast<size_t>(options_.n_best - 1)].score;
+  const int64_t length = longest_expected(hypothesis);
+  double bound = hypothesis_score(hypothesis.objective, length, options_);
+  if (options_.word_reward < 0) {  // then a short one loses least by its length
+    const int64_t shorter = length - std::ssize(hypothesis.tokens) - 1;
+    bound -= options_.word_reward * static_cast<double>(shorter);
+  }
+  return bound > to_beat;
+}
+
+// What needs more pieces than that is not waited for.
+int64_t Beam::longest_expected(const GrowingHypothesis& hypothesis) const {
   constexpr int64_t free_tokens = 8;
-  if (finished_.empty()) return true;
-  if (options_.beam_size == 1) return false;  // greedy search ends with the first end
-  const int64_t length = std::max(std::ssize(hypothesis.tokens) + free_tokens, source_length_);
-  return length_penalized(hypothesis.log_prob, length, options_.length_penalty) >
-         finished_.front().score;
+  if (options_.stop == StopRule::optimal) return rules_.max_length() + 1;  // with eos
+  return std::max(std::ssize(hypothesis.tokens) + free_tokens, source_length_);
 }
 
 std::vector<Hypothesis> Beam::take_finished() { return std::move(finished_); }

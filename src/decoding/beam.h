@@ -1,56 +1,50 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <vector>
 
-#include "heed/decoding/beam_search.h"
+#include "sentence_search.h"
+#include "token_rules.h"
 
 namespace heed {
 
-/// One way to extend one of a sentence's hypotheses.
-struct Candidate {
-  int64_t parent = 0;  ///< Which hypothesis.
-  int32_t token = 0;
-  double log_prob = 0.0;  ///< Of the extended hypothesis.
-};
+/// How often each token was chosen.
+using TokenCounts = std::map<int32_t, int64_t>;
 
-/// A hypothesis that has not ended.
-struct GrowingHypothesis {
-  std::vector<int32_t> tokens;
-  double log_prob = 0.0;
-  int64_t parent = 0;  ///< Which one before the last advance() it extends.
-};
-
-/// The search for one sentence's translation: hypotheses that still grow, and finished ones.
-class Beam {
+/// Beam search: at each position the best `beam_size` extensions of all hypotheses go on.
+class Beam : public SentenceSearch {
  public:
-  /// The search for number `sentence` of a batch, whose source has so many pieces without eos.
-  Beam(int64_t sentence, int64_t source_length, const BeamSearchOptions& options);
+  Beam(std::span<const int32_t> source, const SearchOptions& options);
 
-  /// Extends the search by one token: `candidates` are the best extensions, best first.
-  void advance(std::span<const Candidate> candidates);
+  [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const override { return growing_; }
+  [[nodiscard]] int64_t tokens_wanted() const override;
+  void advance(NextTokens next) override { advance(next, {}); }
+  [[nodiscard]] std::vector<Hypothesis> take_finished() override;
 
-  /// The tokens that may not come next in each growing hypothesis.
-  [[nodiscard]] std::vector<std::vector<int32_t>> forbidden() const;
-
-  /// Best first; none once the search has ended.
-  [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const { return growing_; }
-
-  /// Index of the sentence in the batch that was asked for.
-  [[nodiscard]] int64_t sentence() const { return sentence_; }
-
-  /// The result, best first.
-  [[nodiscard]] std::vector<Hypothesis> take_finished();
+  /// The same, where tokens are less welcome the more often they were `chosen` already, by other
+  /// groups of a diverse search.
+  void advance(NextTokens next, const TokenCounts& chosen);
 
  private:
-  void finish(Hypothesis hypothesis, int64_t length);
+  /// One way to extend one of the hypotheses.
+  struct Candidate {
+    int64_t parent = 0;  // which hypothesis
+    Extension extension;
+    double rank = 0.0;  // what candidates are compared by
+  };
+  [[nodiscard]] std::vector<Candidate> candidates(NextTokens next, const TokenCounts& chosen) const;
+  void finish(const GrowingHypothesis& hypothesis);
+  [[nodiscard]] bool has_to_stop() const;
   [[nodiscard]] bool can_improve(const GrowingHypothesis& hypothesis) const;
+  [[nodiscard]] int64_t longest_expected(const GrowingHypothesis& hypothesis) const;
 
-  int64_t sentence_, source_length_;
-  int64_t min_length_, max_length_;
-  BeamSearchOptions options_;
-  std::vector<GrowingHypothesis> growing_;
+  SearchOptions options_;
+  TokenRules rules_;
+  int64_t source_length_;
+  std::vector<GrowingHypothesis> growing_{{}};
   std::vector<Hypothesis> finished_;  // best first
+  int64_t ends_ = 0;                  // so many hypotheses have ended, those forgotten counted
 };
 
 }  // namespace heed

@@ -101,10 +101,23 @@ class Blocks {
   std::vector<float> maxima_;
 };
 
+// All that may come next, sorted, and of them the first `count`.
+std::vector<NextToken> sorted(const float* logits, int64_t vocab_size, double log_sum,
+                              int64_t count) {
+  std::vector<NextToken> tokens;
+  for (int64_t i = first_allowed; i < vocab_size; ++i) {
+    if (!std::isinf(logits[i])) tokens.push_back({static_cast<int32_t>(i), logits[i] - log_sum});
+  }
+  std::ranges::stable_sort(tokens, std::greater(), &NextToken::log_prob);
+  tokens.resize(std::min(tokens.size(), static_cast<size_t>(count)));
+  return tokens;
+}
+
 std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, int64_t count) {
   const Blocks blocks(logits, vocab_size);
   const double log_sum = log_sum_exp(logits, vocab_size, blocks.maximum());
   if (std::isnan(log_sum)) return {};
+  if (count > vocab_size / block_size) return sorted(logits, vocab_size, log_sum, count);
   return blocks.largest(count).with_log_probs(log_sum);
 }
 

@@ -53,10 +53,11 @@ Defect defect_of(std::span<const int32_t> source, const Hypothesis& translation)
   return Defect::none;
 }
 
-BeamSearchOptions without_defect(BeamSearchOptions options) {
+SearchOptions without_defect(SearchOptions options) {
   constexpr int64_t usual_beam = 4, usual_ngram = 3;
   constexpr double third = 1.0 / 3.0;
   options.beam_size = std::max(options.beam_size, usual_beam);
+  options.diverse_groups = 1;
   const bool is_stricter = options.no_repeat_ngram > 0 && options.no_repeat_ngram < usual_ngram;
   if (!is_stricter) options.no_repeat_ngram = usual_ngram;
   options.min_length_ratio = std::max(options.min_length_ratio, third);

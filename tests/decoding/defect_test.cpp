@@ -17,7 +17,7 @@ Tokens different(int32_t count) {
 }
 
 Defect defect_of_tokens(const Tokens& translation, const Tokens& source = different(12)) {
-  return defect_of(source, {translation, -1.0});
+  return defect_of(source, {.tokens = translation});
 }
 
 /// `count` other tokens, then `part` so many times.
@@ -51,8 +51,7 @@ TEST(Defect, WhatTheSourceRepeatsMayRepeat) {
 }
 
 TEST(Defect, WhatDidNotEndIsCutOff) {
-  EXPECT_EQ(defect_of(different(3), {different(9), -1.0, -1.0, /*has_ended=*/false}),
-            Defect::cut_off);
+  EXPECT_EQ(defect_of(different(3), {.tokens = different(9), .has_ended = false}), Defect::cut_off);
 }
 
 TEST(Defect, AFewPiecesForALongSourceAreTooShort) {

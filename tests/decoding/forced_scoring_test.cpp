@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "heed/decoding/beam_search.h"
+#include "heed/text/tokenizer.h"
 #include "tensor_testing.h"
 
 namespace heed {

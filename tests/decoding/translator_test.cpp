@@ -89,6 +89,61 @@ TEST_F(TranslatorTest, WhatDoesNotEndIsSearchedForAgainAndKnown) {
   EXPECT_GT(defective, 0);  // an untrained model seldom ends
 }
 
+TEST_F(TranslatorTest, TheNBestBeginWithTheBest) {
+  TranslatorOptions one, several;
+  one.search_again = several.search_again = false;
+  several.search.n_best = 3;
+  several.max_source_length = one.max_source_length = 4;
+  std::vector<std::string> lines = text.source;
+  lines.push_back("");
+  const auto best = translator(one).translate(lines);
+  const auto lists = translator(several).translate(lines);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (best[i].parts == 0) {
+      EXPECT_TRUE(lists[i].others.empty());
+      continue;
+    }
+    ASSERT_EQ(lists[i].others.size(), 2) << lines[i];
+    EXPECT_GE(lists[i].score, lists[i].others[0].score);
+    EXPECT_GE(lists[i].others[0].score, lists[i].others[1].score);
+  }
+}
+
+TEST_F(TranslatorTest, PiecesAndWordsMakeUpTheTranslation) {
+  for (const Translation& translation : translator().translate(text.source)) {
+    double sum = 0.0;
+    for (const TranslatedPiece& piece : translation.pieces) sum += piece.log_prob;
+    EXPECT_NEAR(sum, translation.log_prob, 1e-4);
+    std::string joined;
+    for (const TranslatedWord& word : translation.words) {
+      joined += (joined.empty() ? "" : " ") + word.text;
+      EXPECT_GT(word.confidence, 0.0);
+      EXPECT_LE(word.confidence, 1.0);
+    }
+    EXPECT_EQ(joined, translation.text);
+  }
+}
+
+TEST_F(TranslatorTest, MinimumBayesRiskChoosesAmongTheSame) {
+  TranslatorOptions all, mbr;
+  all.search.samples = mbr.search.samples = 8;
+  all.search.n_best = 8;
+  mbr.mbr = Utility::chrf;
+  const auto lists = translator(all).translate(text.source);
+  const auto chosen = translator(mbr).translate(text.source);
+  int64_t differ = 0;
+  for (size_t i = 0; i < lists.size(); ++i) {
+    std::vector<std::string> texts{lists[i].text};
+    for (const TranslatedText& other : lists[i].others) texts.push_back(other.text);
+    EXPECT_THAT(texts, testing::Contains(chosen[i].text));
+    const std::vector<double> alike(8, 0.125);
+    const auto utilities = expected_utilities(texts, alike, Utility::chrf);
+    EXPECT_NEAR(chosen[i].score, *std::ranges::max_element(utilities), 1e-6);
+    differ += chosen[i].text != lists[i].text ? 1 : 0;
+  }
+  EXPECT_GT(differ, 0);
+}
+
 TEST_F(TranslatorTest, ReportsProgressUpToTheEnd) {
   std::vector<int64_t> seen;
   TranslatorOptions options;

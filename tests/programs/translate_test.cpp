@@ -108,7 +108,53 @@ TEST_F(TranslateProgram, WritesLinesOfJson) {
     EXPECT_EQ(line.at("parts"), i < 8 ? 1 : 0);
     EXPECT_LE(line.at("log_prob"), 0.0);
     EXPECT_TRUE(line.at("flags").is_array());
+    EXPECT_EQ(line.at("pieces").empty(), i == 8);
+    EXPECT_EQ(line.at("words").empty(), i == 8);
   }
+}
+
+TEST_F(TranslateProgram, WritesTheNBest) {
+  Options options = tiny_translation(model());
+  options["beam_size"] = options["n_best"] = "3";
+  options["search_again"] = "false";
+  const auto lines = split_lines(result(run("heed-translate", options, {.input = source()})));
+  ASSERT_EQ(lines.size(), 24);
+  options["format"] = "jsonl";
+  const auto objects = split_lines(result(run("heed-translate", options, {.input = source()})));
+  ASSERT_EQ(objects.size(), 8);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto list = nlohmann::json::parse(objects[i / 3]).at("n_best");
+    ASSERT_EQ(list.size(), 3);
+    EXPECT_THAT(lines[i],
+                testing::StartsWith(std::to_string(i / 3) + " ||| " +
+                                    list[i % 3].at("text").get<std::string>() + " ||| -"));
+  }
+}
+
+TEST_F(TranslateProgram, TranslatesWithAnEnsemble) {
+  const std::string twice =
+      result(run("heed-translate",
+                 {"--model", model(), "--model", model(), "--beam_size", "1", "--max_extra_length",
+                  "5", "--model_weight", "2", "--model_weight", "3", "--mixing", "geometric"},
+                 {.input = source()}));
+  const std::string once = result(
+      run("heed-translate", {"--model", model(), "--beam_size", "1", "--max_extra_length", "5"},
+          {.input = source()}));
+  EXPECT_EQ(twice, once);
+}
+
+TEST_F(TranslateProgram, SaysWhatIsWrongWithAnEnsemble) {
+  const auto failed = [](const std::vector<std::string>& more, int exit_code) {
+    std::vector<std::string> arguments{"--model", model()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return failure(run("heed-translate", arguments, {.input = source()}), exit_code);
+  };
+  EXPECT_THAT(failed({"--model", model(), "--model_weight", "1"}, 2),
+              testing::HasSubstr("1 weights for 2 models"));
+  EXPECT_THAT(failed({"--model_weight", "-1"}, 2), testing::HasSubstr("'-1' is no weight"));
+  EXPECT_THAT(failed({"--n_best", "5"}, 2), testing::HasSubstr("n_best 5 is more than the 4"));
+  EXPECT_THAT(failed({"--beam_size", "4", "--diverse_groups", "3"}, 2),
+              testing::HasSubstr("cannot be divided into 3 groups"));
 }
 
 TEST_F(TranslateProgram, FlagsWhatDoesNotEnd) {

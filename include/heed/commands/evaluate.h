@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "heed/commands/translate.h"
+#include "heed/commands/load_translator.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
 #include "heed/decoding/translator.h"

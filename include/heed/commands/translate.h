@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "heed/commands/translation_precision.h"
+#include "heed/commands/load_translator.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
 #include "heed/decoding/translator.h"
@@ -13,14 +13,8 @@
 
 namespace heed {
 
-constexpr const char* precision_help =
-    "Of weights and products: int8 is fastest, bf16 between; auto tries all and says which it took";
-
-constexpr const char* shortlist_help =
-    "Whether only pieces of the model's shortlist are looked at, those that usually translate the "
-    "source's: faster, nearly always the same";
-
-/// How translations are written: as lines of text, or of JSON, an object each.
+/// How translations are written: as lines of text, or of JSON, an object each; see
+/// docs/file-formats.md.
 enum class TranslationFormat { text, jsonl };
 std::span<const std::pair<TranslationFormat, const char*>> enum_names(TranslationFormat);
 
@@ -30,7 +24,8 @@ std::span<const std::pair<Quantization, const char*>> enum_names(Quantization);
 
 /// All settings of heed-translate.
 struct TranslateSettings {
-  std::string model;
+  std::vector<std::string> model;
+  EnsembleOptions ensemble;
   std::string input = "-";
   std::string output = "-";
   TranslationFormat format = TranslationFormat::text;
@@ -43,11 +38,21 @@ struct TranslateSettings {
 
   template <class Visitor>
   void visit(Visitor&& field) {
-    field("model", model, "Run directory, model directory or checkpoint file");
+    field(
+        "model", model,
+        "Run directory, model directory or checkpoint file; repeat for an ensemble of models with "
+        "the same vocabulary");
+    ensemble.visit(field);
     field("input", input, "Text to translate, one sentence a line; - is standard input");
     field("output", output, "Where the translations go, line by line; - is standard output");
-    field("format", format,
-          "Lines of text, or of JSON with text, log_prob, parts and flags of what was found wrong");
+    field(
+        "format", format,
+        "Lines of text, or of JSON with log-probabilities of pieces, words' confidence, and flags "
+        "of what was found wrong");
+    field("n_best", decoding.search.n_best,
+          "Translations of each line; more than one are written as by Moses: NUMBER ||| TEXT ||| "
+          "LOG_PROB ||| SCORE, or in JSON",
+          between(1, 1000));
     decoding.visit(field);
     field("precision", precision, precision_help);
     field("shortlist", shortlist, shortlist_help);
@@ -61,35 +66,6 @@ struct TranslateSettings {
 
 /// The option parser of heed-translate; `settings` must outlive it.
 [[nodiscard]] OptionParser translate_options(TranslateSettings& settings);
-
-/// A model and how to translate with it; settings that refer to their owner's options.
-struct TranslatorSettings {
-  const std::string& model;
-  TranslatorOptions& decoding;
-  TranslationPrecision& precision;
-  bool& shortlist;
-  const DeviceOptions& compute;
-};
-
-/// The model's shortlist where one is wanted. Throws Error, naming the `model`, where it has none.
-[[nodiscard]] std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded,
-                                                        bool is_wanted, const std::string& model);
-
-/// Throws UsageError where no model is named.
-void check_model_given(const std::string& model);
-
-/// Loads the model and prepares it to translate. The settings become the built-in ones, above them
-/// the model's own, above them what was given.
-[[nodiscard]] TranslationModel load_to_translate(const TranslatorSettings& settings,
-                                                 OptionParser& parser, Console& console);
-
-/// The translator of a model that was loaded with these settings.
-[[nodiscard]] Translator make_translator(const TranslationModel& loaded,
-                                         const TranslatorSettings& settings);
-
-/// Both in one.
-[[nodiscard]] Translator load_translator(const TranslatorSettings& settings, OptionParser& parser,
-                                         Console& console);
 
 /// Translates the input to the output. `is_interactive`: a person types, so each line is answered
 /// at once.

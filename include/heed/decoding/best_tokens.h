@@ -36,6 +36,11 @@ class BestTokens {
     return rows_[static_cast<size_t>(i)];
   }
 
+  /// Those of `count` rows.
+  [[nodiscard]] std::span<const std::vector<NextToken>> rows(int64_t first, int64_t count) const {
+    return std::span(rows_).subspan(static_cast<size_t>(first), static_cast<size_t>(count));
+  }
+
  private:
   std::vector<std::vector<NextToken>> rows_;
 };

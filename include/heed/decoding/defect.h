@@ -4,7 +4,8 @@
 #include <span>
 #include <utility>
 
-#include "heed/decoding/beam_search.h"
+#include "heed/decoding/hypothesis.h"
+#include "heed/decoding/search_options.h"
 
 namespace heed {
 
@@ -23,6 +24,6 @@ std::span<const std::pair<Defect, const char*>> enum_names(Defect);
 
 /// How to search again for a translation that had a defect: no three pieces may come twice, and it
 /// has at least a third of its source's.
-[[nodiscard]] BeamSearchOptions without_defect(BeamSearchOptions options);
+[[nodiscard]] SearchOptions without_defect(SearchOptions options);
 
 }  // namespace heed

@@ -4,17 +4,21 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "heed/decoding/beam_search.h"
-#include "heed/decoding/defect.h"
+#include "heed/decoding/ensemble.h"
+#include "heed/decoding/minimum_bayes_risk.h"
+#include "heed/decoding/search.h"
+#include "heed/decoding/translation.h"
 #include "heed/model/model_directory.h"
 
 namespace heed {
 
 /// How text is translated. Section [decoding] of a model's config.ini, and options of the programs.
 struct TranslatorOptions {
-  BeamSearchOptions search;
+  SearchOptions search;
+  Utility mbr = Utility::none;
   int64_t batch_tokens = 4096;
   int64_t batch_size = 0;
   int64_t max_source_length = 256;
@@ -23,6 +27,9 @@ struct TranslatorOptions {
   template <class Visitor>
   void visit(Visitor&& field) {
     search.visit(field);
+    field("mbr", mbr,
+          "Choose, of all that were found or drawn, the translation that is most like the others, "
+          "by this score (minimum Bayes risk; Kumar and Byrne 2004)");
     field("batch_tokens", batch_tokens, "Source tokens times beam_size of a batch, padding counted",
           between(1, 100'000'000));
     field("batch_size", batch_size,
@@ -38,14 +45,7 @@ struct TranslatorOptions {
   }
 };
 
-/// The translation of a line.
-struct Translation {
-  std::string text;
-  int64_t parts = 0;      ///< In how many parts it was translated; 0 for a line without text.
-  double log_prob = 0.0;  ///< Of all its pieces, ends included.
-  Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.
-  bool is_mended = false;        ///< A second search gave this one, which has no defect.
-};
+struct Segment;
 
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
 /// a CPU each thread translates batches of its own: products of a batch are too small to share.
@@ -55,9 +55,16 @@ class Translator {
   /// translation.
   using Progress = std::function<void(int64_t done)>;
 
-  /// With a shortlist each sentence's translation is made of its candidates alone.
-  Translator(Transformer model, Tokenizers tokenizers, TranslatorOptions options,
+  /// With a shortlist each sentence's translation is made of its candidates alone; it goes with
+  /// one model only. Throws UsageError for options that contradict each other.
+  Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptions options,
              std::optional<Shortlist> shortlist = {});
+
+  /// Of one model.
+  Translator(Transformer model, Tokenizers tokenizers, TranslatorOptions options,
+             std::optional<Shortlist> shortlist = {})
+      : Translator(Ensemble{{std::move(model)}, {1.0}}, std::move(tokenizers), options,
+                   std::move(shortlist)) {}
 
   [[nodiscard]] const TranslatorOptions& options() const { return options_; }
 
@@ -66,28 +73,26 @@ class Translator {
                                                    const Progress& progress = {});
 
  private:
-  struct Segment;
-  [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines) const;
-  [[nodiscard]] std::vector<std::span<Segment>> batches_of(std::span<Segment> longest_first,
-                                                           int64_t beam_size) const;
-  void translate_batches(std::span<const std::span<Segment>> batches,
+  using SegmentBatch = std::span<Segment>;
+  [[nodiscard]] std::vector<SegmentBatch> batches_of(SegmentBatch longest_first,
+                                                     const SearchOptions& options) const;
+  void translate_batches(std::span<const SegmentBatch> batches,
                          const std::function<void(size_t segments)>& progress);
-  void translate_batch(std::span<Segment> batch);
-  [[nodiscard]] std::vector<Hypothesis> search(std::span<const Segment> batch,
-                                               const BeamSearchOptions& options);
-  void mend(std::span<Segment> batch);
+  void translate_batch(SegmentBatch batch);
+  void search(SegmentBatch batch, const SearchOptions& options);
+  void take(Segment& segment, std::vector<Hypothesis> found) const;
+  [[nodiscard]] std::string line_of(std::span<const int32_t> tokens) const;
+  [[nodiscard]] TranslatedText text_of(const Hypothesis& found) const;
+  [[nodiscard]] std::vector<TranslatedWord> words_of(std::span<const int32_t> tokens,
+                                                     std::span<const TranslatedPiece> pieces) const;
+  void order_by_utility(std::vector<Hypothesis>& found) const;
+  void mend(SegmentBatch batch);
   static void choose(Segment& first, Segment& second);
-  void take(Segment& segment, const Hypothesis& found) const;
-  static std::string spacing_between(const Segment& before, const Segment& after);
-  static std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
 
-  Transformer model_;
+  Ensemble ensemble_;
   Tokenizers tokenizers_;
   TranslatorOptions options_;
   std::optional<Shortlist> shortlist_;
 };
-
-/// The texts alone.
-[[nodiscard]] std::vector<std::string> texts_of(std::vector<Translation> translations);
 
 }  // namespace heed

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "heed/decoding/output_vocabulary.h"
+#include "heed/model/transformer.h"
+
+namespace heed {
+
+/// Hypotheses that are extended by a token each.
+struct GrowingRows {
+  std::vector<int64_t> tokens;     ///< What each ends with, at first bos.
+  std::vector<int64_t> sentences;  ///< Which of the batch's sentences it translates.
+};
+
+/// Decodes a batch position by position. It has a row for each hypothesis, at first one for each
+/// sentence.
+class StepDecoder {
+ public:
+  virtual ~StepDecoder() = default;
+
+  /// Chooses the rows that go on: row i becomes what row `rows[i]` was.
+  virtual void choose(const std::vector<int64_t>& rows) = 0;
+
+  /// Goes to the next position; returns each row's `count` most probable next tokens.
+  [[nodiscard]] virtual BestTokens step(const GrowingRows& rows, int64_t count) = 0;
+};
+
+/// That of one model.
+class ModelDecoder : public StepDecoder {
+ public:
+  /// `outputs` must live as long.
+  ModelDecoder(Transformer model, const Memory& memory, const OutputVocabulary& outputs);
+
+  void choose(const std::vector<int64_t>& rows) override;
+  [[nodiscard]] BestTokens step(const GrowingRows& rows, int64_t count) override;
+
+ private:
+  Transformer model_;
+  DecoderState state_;
+  const OutputVocabulary& outputs_;
+};
+
+}  // namespace heed

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "heed/decoding/defect.h"
+
+namespace heed {
+
+/// A piece of a translation.
+struct TranslatedPiece {
+  std::string text = {};  ///< As in the vocabulary; "</s>" for the end.
+  float log_prob = 0.0;   ///< The model's, given the source and the pieces before.
+};
+
+/// A word of a translation.
+struct TranslatedWord {
+  std::string text = {};
+  double confidence = 0.0;  ///< The geometric mean of its pieces' probabilities.
+};
+
+/// One way to translate a line. Of a line in several parts it holds the sums, all
+/// pieces and all words.
+struct TranslatedText {
+  std::string text = {};
+  double log_prob = 0.0;  ///< Of all its pieces, ends included.
+  double score = 0.0;     ///< What it was chosen by.
+  std::vector<TranslatedPiece> pieces = {};
+  std::vector<TranslatedWord> words = {};
+};
+
+/// The translation of a line.
+struct Translation : TranslatedText {
+  std::vector<TranslatedText> others = {};  ///< The next best ones, where more than one is wanted.
+  int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
+  Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.
+  bool is_mended = false;        ///< A second search gave this one, which has no defect.
+};
+
+/// The texts alone.
+[[nodiscard]] std::vector<std::string> texts_of(std::vector<Translation> translations);
+
+}  // namespace heed

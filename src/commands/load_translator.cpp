@@ -1,0 +1,120 @@
+#include "heed/commands/load_translator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <ranges>
+
+#include "core/read_number.h"
+#include "heed/core/error.h"
+#include "heed/core/ini.h"
+#include "heed/model/parameters.h"
+#include "model_defaults.h"
+
+namespace heed {
+namespace {
+
+// Of each model, together 1.
+std::vector<double> weights_of(const EnsembleOptions& options, size_t models) {
+  constexpr const char* usage = "Give a number more than 0 for each --model, or none";
+  if (options.model_weight.empty())
+    return std::vector<double>(models, 1.0 / static_cast<double>(models));
+  if (options.model_weight.size() != models) {
+    throw UsageError(fmt::format("{} weights for {} models", options.model_weight.size(), models),
+                     "--model_weight", usage);
+  }
+  std::vector<double> weights;
+  for (const std::string& text : options.model_weight) {
+    double weight = 0.0;
+    if (read_number(text, weight) != std::errc() || !(weight > 0.0) || !std::isfinite(weight)) {
+      throw UsageError(fmt::format("'{}' is no weight", text), "--model_weight", usage);
+    }
+    weights.push_back(weight);
+  }
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
+
+void check_same_vocabulary(const TranslationModel& first, const TranslationModel& other,
+                           const std::string& where) {
+  const Tokenizers& a = first.tokenizers;
+  const Tokenizers& b = other.tokenizers;
+  if (a.source.serialized() == b.source.serialized() &&
+      a.target.serialized() == b.target.serialized()) {
+    return;
+  }
+  throw Error("its tokenizer is not the first model's", where,
+              "Models of an ensemble are trained with one: give --tokenizer.model to heed-train");
+}
+
+}  // namespace
+
+std::optional<Shortlist> chosen_shortlist(const TranslationModel& loaded, bool is_wanted,
+                                          const std::string& model) {
+  if (!is_wanted) return {};
+  if (loaded.shortlist) return loaded.shortlist;
+  throw Error(fmt::format("--shortlist true, but the model has no {}", shortlist_file), model,
+              "Give its run or model directory, not a checkpoint; if the file is missing there, "
+              "start heed-train on the run again, which writes it");
+}
+
+void check_model_given(const std::string& model) {
+  if (!model.empty()) return;
+  throw UsageError("--model is missing", "command line",
+                   "Give a run directory, a model directory or a checkpoint file");
+}
+
+TranslationModel load_to_translate(const std::string& model, const TranslatorSettings& settings,
+                                   OptionParser& parser, Console& console) {
+  check_model_given(model);
+  TranslationModel loaded = load_model(model, at::kCPU);
+  // Of the model before, if there was one, nothing stays.
+  settings.decoding = {};
+  settings.precision = TranslationPrecision::fp32;
+  settings.shortlist = false;
+  ModelDefaults defaults{settings.decoding, settings.precision, settings.shortlist};
+  assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
+  parser.assign();
+  check_finite(*loaded.transformer, model);
+  loaded.transformer->to(device_for(settings.precision, settings.compute));
+  prepare_to_translate(loaded.transformer, settings.precision, console);
+  return loaded;
+}
+
+Translator make_translator(const TranslationModel& loaded, const std::string& model,
+                           const TranslatorSettings& settings) {
+  return {loaded.transformer, loaded.tokenizers, settings.decoding,
+          chosen_shortlist(loaded, settings.shortlist, model)};
+}
+
+Translator load_translator(const std::string& model, const TranslatorSettings& settings,
+                           OptionParser& parser, Console& console) {
+  return make_translator(load_to_translate(model, settings, parser, console), model, settings);
+}
+
+Translator load_ensemble(std::span<const std::string> models, const EnsembleOptions& ensemble,
+                         const TranslatorSettings& settings, OptionParser& parser,
+                         Console& console) {
+  check_model_given(models.empty() ? "" : models.front());
+  const std::vector<double> weights = weights_of(ensemble, models.size());
+  if (models.size() == 1) return load_translator(models.front(), settings, parser, console);
+  std::vector<TranslationModel> loaded;  // the first one last, so that its settings stay
+  for (const std::string& model : models | std::views::reverse) {
+    loaded.push_back(load_to_translate(model, settings, parser, console));
+  }
+  std::ranges::reverse(loaded);
+  Ensemble together{{}, weights, ensemble.mixing};
+  for (size_t i = 0; i < loaded.size(); ++i) {
+    check_same_vocabulary(loaded.front(), loaded[i], models[i]);
+    together.models.push_back(loaded[i].transformer);
+  }
+  if (settings.shortlist) {
+    throw UsageError("--shortlist is for one model", "command line", "Give --shortlist false");
+  }
+  return {std::move(together), loaded.front().tokenizers, settings.decoding};
+}
+
+}  // namespace heed

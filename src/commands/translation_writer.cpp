@@ -1,0 +1,81 @@
+#include "translation_writer.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace heed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json flags_of(const Translation& translation) {
+  Json flags = Json::array();
+  if (translation.defect != Defect::none) flags.push_back(name_of(translation.defect));
+  if (translation.is_mended) flags.push_back("mended");
+  return flags;
+}
+
+// With as many digits as mean something.
+double rounded(double value) { return std::round(value * 1e6) / 1e6; }
+
+Json as_json(const TranslatedText& text) {
+  Json pieces = Json::array(), words = Json::array();
+  for (const auto& [piece, log_prob] : text.pieces) {
+    pieces.push_back({{"piece", piece}, {"log_prob", rounded(log_prob)}});
+  }
+  for (const auto& [word, confidence] : text.words) {
+    words.push_back({{"word", word}, {"confidence", rounded(confidence)}});
+  }
+  return {{"text", text.text},
+          {"log_prob", rounded(text.log_prob)},
+          {"score", rounded(text.score)},
+          {"pieces", pieces},
+          {"words", words}};
+}
+
+// An object; with `is_n_best` it holds an array of all the line's translations.
+std::string json_line(const Translation& translation, bool is_n_best) {
+  Json line = as_json(static_cast<const TranslatedText&>(translation));
+  line["parts"] = translation.parts;
+  line["flags"] = flags_of(translation);
+  if (is_n_best) {
+    line["n_best"] = Json::array({as_json(static_cast<const TranslatedText&>(translation))});
+    for (const TranslatedText& other : translation.others) line["n_best"].push_back(as_json(other));
+  }
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+// A line for each translation, as in the n-best lists of Moses; lines count from 0.
+std::string n_best_lines(const Translation& translation, int64_t number) {
+  const auto line = [number](const TranslatedText& text) {
+    return fmt::format("{} ||| {} ||| {:.6g} ||| {:.6g}\n", number, text.text, text.log_prob,
+                       text.score);
+  };
+  std::string lines = line(translation);
+  for (const TranslatedText& other : translation.others) lines += line(other);
+  return lines;
+}
+
+}  // namespace
+
+TranslationWriter::TranslationWriter(const std::string& output, TranslationFormat format,
+                                     bool is_n_best)
+    : output_(output), format_(format), is_n_best_(is_n_best) {}
+
+void TranslationWriter::write(std::span<const Translation> translations) {
+  for (const Translation& translation : translations) {
+    output_.write(written(translation));
+    ++lines_;
+  }
+  output_.flush();
+}
+
+std::string TranslationWriter::written(const Translation& translation) const {
+  if (format_ == TranslationFormat::jsonl) return json_line(translation, is_n_best_);
+  if (is_n_best_) return n_best_lines(translation, lines_);
+  return translation.text + "\n";
+}
+
+}  // namespace heed

@@ -1,0 +1,54 @@
+#include "diverse_beams.h"
+
+#include <algorithm>
+
+namespace heed {
+
+DiverseBeams::DiverseBeams(std::span<const int32_t> source, SearchOptions options) {
+  const int64_t count = options.diverse_groups;
+  options.beam_size /= count;
+  options.n_best = std::min(options.n_best, options.beam_size);
+  for (int64_t i = 0; i < count; ++i) groups_.emplace_back(source, options);
+  growing_.resize(groups_.size());
+}
+
+// Other groups may have pushed as many tokens down.
+int64_t DiverseBeams::tokens_wanted() const {
+  int64_t wanted = 0;
+  for (const Beam& group : groups_) {
+    if (!group.growing().empty()) wanted = std::max(wanted, group.tokens_wanted());
+  }
+  return wanted + std::ssize(growing_);
+}
+
+void DiverseBeams::advance(NextTokens next) {
+  TokenCounts chosen;
+  int64_t first = 0;
+  growing_.clear();
+  for (Beam& group : groups_) {
+    const int64_t rows = std::ssize(group.growing());
+    if (rows == 0) continue;
+    group.advance(next.subspan(static_cast<size_t>(first), static_cast<size_t>(rows)), chosen);
+    for (GrowingHypothesis hypothesis : group.growing()) {
+      hypothesis.parent += first;
+      ++chosen[hypothesis.tokens.back()];
+      growing_.push_back(std::move(hypothesis));
+    }
+    first += rows;
+  }
+}
+
+// A translation that several groups have found is there once.
+std::vector<Hypothesis> DiverseBeams::take_finished() {
+  std::vector<Hypothesis> all;
+  for (Beam& group : groups_) {
+    for (Hypothesis& found : group.take_finished()) {
+      const bool is_new = std::ranges::find(all, found.tokens, &Hypothesis::tokens) == all.end();
+      if (is_new) all.push_back(std::move(found));
+    }
+  }
+  std::ranges::stable_sort(all, std::greater(), &Hypothesis::score);
+  return all;
+}
+
+}  // namespace heed

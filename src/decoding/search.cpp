@@ -1,0 +1,106 @@
+#include "heed/decoding/search.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "heed/text/tokenizer.h"
+#include "sentence_search.h"
+
+namespace heed {
+namespace {
+
+/// The searches of a batch that still go on. Each growing hypothesis is a row of the next step.
+class OpenSearches {
+ public:
+  OpenSearches(std::span<const std::vector<int32_t>> sources, const SearchOptions& options)
+      : results_(sources.size()) {
+    for (size_t i = 0; i < sources.size(); ++i) {
+      const auto sentence = static_cast<int64_t>(i);
+      open_.push_back({sentence, sentence_search(sources[i], options)});
+      for (size_t row = 0; row < open_.back().search->growing().size(); ++row) {
+        parents_.push_back(sentence);
+        rows_.tokens.push_back(bos_id);
+        rows_.sentences.push_back(sentence);
+      }
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return open_.empty(); }
+
+  /// The rows of the next step.
+  [[nodiscard]] const GrowingRows& rows() const { return rows_; }
+
+  /// Which of the last step's rows they come from; at first, of the sentences.
+  [[nodiscard]] const std::vector<int64_t>& parents() const { return parents_; }
+
+  /// How many next tokens of each have to be known.
+  [[nodiscard]] int64_t tokens_wanted() const {
+    int64_t wanted = 0;
+    for (const Open& open : open_) wanted = std::max(wanted, open.search->tokens_wanted());
+    return wanted;
+  }
+
+  /// Extends all searches by a token.
+  void advance(const BestTokens& next) {
+    int64_t first_row = 0;
+    parents_.clear();
+    rows_ = {};
+    for (const auto& [sentence, search] : open_) {
+      const int64_t count = std::ssize(search->growing());
+      search->advance(next.rows(first_row, count));
+      for (const GrowingHypothesis& hypothesis : search->growing()) {
+        parents_.push_back(first_row + hypothesis.parent);
+        rows_.tokens.push_back(hypothesis.tokens.back());
+        rows_.sentences.push_back(sentence);
+      }
+      first_row += count;
+    }
+    close_finished();
+  }
+
+  std::vector<std::vector<Hypothesis>> take_results() { return std::move(results_); }
+
+ private:
+  struct Open {
+    int64_t sentence;
+    std::unique_ptr<SentenceSearch> search;
+  };
+
+  void close_finished() {
+    const auto has_ended = [](const Open& open) { return open.search->growing().empty(); };
+    for (const Open& open : open_) {
+      if (!has_ended(open)) continue;
+      results_[static_cast<size_t>(open.sentence)] = open.search->take_finished();
+    }
+    std::erase_if(open_, has_ended);
+  }
+
+  std::vector<Open> open_;
+  std::vector<int64_t> parents_;
+  GrowingRows rows_;
+  std::vector<std::vector<Hypothesis>> results_;
+};
+
+bool are_the_first(const std::vector<int64_t>& rows, int64_t count) {
+  for (int64_t i = 0; i < std::ssize(rows); ++i) {
+    if (rows[static_cast<size_t>(i)] != i) return false;
+  }
+  return std::ssize(rows) == count;
+}
+
+}  // namespace
+
+std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
+                                            std::span<const std::vector<int32_t>> sources,
+                                            const SearchOptions& options) {
+  OpenSearches searches(sources, options);
+  int64_t rows = std::ssize(sources);
+  while (!searches.empty()) {
+    if (!are_the_first(searches.parents(), rows)) decoder.choose(searches.parents());
+    rows = std::ssize(searches.parents());
+    searches.advance(decoder.step(searches.rows(), searches.tokens_wanted()));
+  }
+  return searches.take_results();
+}
+
+}  // namespace heed

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "heed/decoding/translation.h"
+#include "heed/text/tokenizer.h"
+
+namespace heed {
+
+/// A line, or a part of a long one, and its translation.
+struct Segment {
+  size_t line = 0;
+  size_t index = 0;  ///< Of all segments, in the order of the text.
+  std::vector<int32_t> source = {};
+  std::string spacing = {};                ///< Behind it in the line.
+  std::vector<TranslatedText> found = {};  ///< Best first.
+  Defect defect = Defect::none;
+  bool is_mended = false;
+};
+
+/// A text as it may stand in a line: spaces for line feeds and other controls, which pieces may
+/// spell in bytes.
+[[nodiscard]] std::string without_controls(std::string text);
+
+/// The lines that are not blank, those of more than `limit` pieces in parts.
+[[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines,
+                                               const Tokenizer& tokenizer, int64_t limit);
+
+/// The translations of all lines from those of their segments, in any order.
+[[nodiscard]] std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
+
+}  // namespace heed

@@ -1,0 +1,37 @@
+#include "sentence_search.h"
+
+#include "beam.h"
+#include "diverse_beams.h"
+#include "heed/text/tokenizer.h"
+#include "samples.h"
+
+namespace heed {
+
+GrowingHypothesis extended(std::span<const GrowingHypothesis> growing, int64_t parent,
+                           const Extension& extension) {
+  GrowingHypothesis longer = growing[static_cast<size_t>(parent)];
+  longer.tokens.push_back(extension.token);
+  longer.log_probs.push_back(static_cast<float>(extension.log_prob));
+  longer.log_prob += extension.log_prob;
+  longer.objective += extension.objective;
+  longer.parent = parent;
+  return longer;
+}
+
+Hypothesis finished(const GrowingHypothesis& hypothesis, const SearchOptions& options) {
+  const std::vector<int32_t>& tokens = hypothesis.tokens;
+  Hypothesis whole{tokens, hypothesis.log_probs, hypothesis.log_prob};
+  whole.score = hypothesis_score(hypothesis.objective, std::ssize(tokens), options);
+  whole.has_ended = !tokens.empty() && tokens.back() == eos_id;
+  if (whole.has_ended) whole.tokens.pop_back();
+  return whole;
+}
+
+std::unique_ptr<SentenceSearch> sentence_search(std::span<const int32_t> source,
+                                                const SearchOptions& options) {
+  if (options.samples > 0) return std::make_unique<Samples>(source, options);
+  if (options.diverse_groups > 1) return std::make_unique<DiverseBeams>(source, options);
+  return std::make_unique<Beam>(source, options);
+}
+
+}  // namespace heed

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "heed/decoding/hypothesis.h"
+#include "token_rules.h"
+
+namespace heed {
+
+/// A hypothesis that has not ended.
+struct GrowingHypothesis {
+  std::vector<int32_t> tokens = {};
+  std::vector<float> log_probs = {};  ///< Of each token.
+  double log_prob = 0.0;              ///< Their sum.
+  double objective = 0.0;             ///< The same under the rules, see TokenRules.
+  int64_t parent = 0;                 ///< Which one before the last advance() it extends.
+};
+
+/// Number `parent` of the growing hypotheses and a token more, which may be eos.
+[[nodiscard]] GrowingHypothesis extended(std::span<const GrowingHypothesis> growing, int64_t parent,
+                                         const Extension& extension);
+
+/// A hypothesis that ends with eos, or is cut off.
+[[nodiscard]] Hypothesis finished(const GrowingHypothesis& hypothesis,
+                                  const SearchOptions& options);
+
+/// The next tokens of each growing hypothesis, the most probable first.
+using NextTokens = std::span<const std::vector<NextToken>>;
+
+/// The search for one sentence's translations: hypotheses that still grow, and finished ones.
+class SentenceSearch {
+ public:
+  virtual ~SentenceSearch() = default;
+
+  /// None once the search has ended.
+  [[nodiscard]] virtual const std::vector<GrowingHypothesis>& growing() const = 0;
+
+  /// How many next tokens of each it has to know.
+  [[nodiscard]] virtual int64_t tokens_wanted() const = 0;
+
+  /// Extends the search by one token.
+  virtual void advance(NextTokens next) = 0;
+
+  /// The result, best first.
+  [[nodiscard]] virtual std::vector<Hypothesis> take_finished() = 0;
+};
+
+/// The search that the options ask for. `source`: the sentence's pieces without eos.
+[[nodiscard]] std::unique_ptr<SentenceSearch> sentence_search(std::span<const int32_t> source,
+                                                              const SearchOptions& options);
+
+}  // namespace heed

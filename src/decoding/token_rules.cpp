@@ -1,0 +1,76 @@
+#include "token_rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "heed/text/tokenizer.h"
+
+namespace heed {
+namespace {
+
+bool contains(const std::vector<int32_t>& tokens, int32_t token) {
+  return std::ranges::find(tokens, token) != tokens.end();
+}
+
+// What would make the last n tokens a repetition, for n = `size`.
+void add_repetitions(const std::vector<int32_t>& tokens, int64_t size,
+                     std::vector<int32_t>& forbidden) {
+  const int64_t known = size - 1;  // of the n tokens, those that are there
+  if (std::ssize(tokens) < known) return;
+  const auto last = tokens.end() - known;
+  for (auto begin = tokens.begin(); begin < last; ++begin) {
+    if (std::equal(last, tokens.end(), begin)) forbidden.push_back(*(begin + known));
+  }
+}
+
+int64_t shortest(int64_t source_length, const SearchOptions& options) {
+  const double of_source = options.min_length_ratio * static_cast<double>(source_length);
+  return std::max(options.min_length, static_cast<int64_t>(std::ceil(of_source)));
+}
+
+int64_t longest(int64_t source_length, const SearchOptions& options) {
+  const int64_t of_source = source_length + options.max_extra_length;
+  return options.max_length > 0 ? std::min(of_source, options.max_length) : of_source;
+}
+
+}  // namespace
+
+TokenRules::TokenRules(std::span<const int32_t> source, const SearchOptions& options)
+    : min_length_(shortest(std::ssize(source), options)),
+      max_length_(longest(std::ssize(source), options)),
+      no_repeat_ngram_(options.no_repeat_ngram),
+      repetition_penalty_(options.repetition_penalty) {}
+
+int64_t TokenRules::tokens_wanted(const std::vector<int32_t>& tokens, int64_t count) const {
+  int64_t wanted = count;
+  if (std::ssize(tokens) < min_length_) ++wanted;
+  if (no_repeat_ngram_ > 0) wanted += std::ssize(tokens);
+  if (repetition_penalty_ > 1.0) wanted += std::ssize(tokens);
+  return wanted;
+}
+
+std::vector<Extension> TokenRules::extensions(const std::vector<int32_t>& tokens,
+                                              std::span<const NextToken> next) const {
+  const std::vector<int32_t> never = forbidden(tokens);
+  std::vector<Extension> extensions;
+  extensions.reserve(next.size());
+  for (const auto& [token, log_prob] : next) {
+    if (contains(never, token)) continue;
+    const bool is_penalized = repetition_penalty_ > 1.0 && contains(tokens, token);
+    extensions.push_back(
+        {token, log_prob, is_penalized ? log_prob * repetition_penalty_ : log_prob});
+  }
+  if (repetition_penalty_ > 1.0) {
+    std::ranges::stable_sort(extensions, std::greater(), &Extension::objective);
+  }
+  return extensions;
+}
+
+std::vector<int32_t> TokenRules::forbidden(const std::vector<int32_t>& tokens) const {
+  std::vector<int32_t> forbidden;
+  if (std::ssize(tokens) < min_length_) forbidden.push_back(eos_id);
+  if (no_repeat_ngram_ > 0) add_repetitions(tokens, no_repeat_ngram_, forbidden);
+  return forbidden;
+}
+
+}  // namespace heed
