@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "heed/commands/quantize.h"
+#include "heed/commands/score.h"
 #include "run_main.h"
 
 int main(int argc, char** argv) {
@@ -20,6 +21,10 @@ int main(int argc, char** argv) {
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
     if (settings.quantize != heed::Quantization::none) {
       heed::quantize(settings, parser, console);
+      return 0;
+    }
+    if (!settings.score.empty()) {
+      heed::score(settings, parser, console);
       return 0;
     }
     const bool is_interactive = settings.input == "-" && ::isatty(STDIN_FILENO) == 1;

@@ -37,13 +37,15 @@ void Findings::report(int64_t limit, Console& console) const {
   }
   if (mended_.count() > 0) {
     console.line(fmt::format(
-        "Searched for again, for they repeated themselves, did not end or were too short: {}",
+        "Searched for again, for they repeated themselves, did not end, were too short or had lost "
+        "an address or a placeholder: {}",
         mended_.text()));
   }
   if (defective_.count() > 0) {
-    console.line(
-        fmt::format("To be looked at, for they repeat themselves, do not end or are too short: {}",
-                    defective_.text()));
+    console.line(fmt::format(
+        "To be looked at, for they repeat themselves, do not end, are too short or have lost "
+        "an address or a placeholder: {}",
+        defective_.text()));
   }
 }
 

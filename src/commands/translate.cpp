@@ -13,6 +13,7 @@
 #include "heed/core/file_output.h"
 #include "heed/core/line_input.h"
 #include "heed/core/stopwatch.h"
+#include "heed/core/text_file.h"
 #include "translation_writer.h"
 
 namespace heed {
@@ -54,6 +55,38 @@ class Source {
   std::exception_ptr error_;
 };
 
+/// What the translations of the source's lines begin with.
+class Prefixes {
+ public:
+  /// Those of a file; without one, none.
+  explicit Prefixes(const std::string& file) : file_(file) {
+    if (!file.empty()) lines_ = read_lines(file);
+  }
+
+  /// Those of the next lines. Throws Error where there are fewer.
+  std::span<const std::string> next(size_t count) {
+    if (file_.empty()) return {};
+    if (lines_.size() - used_ < count) refuse("has fewer lines than the input");
+    used_ += count;
+    return std::span(lines_).subspan(used_ - count, count);
+  }
+
+  /// Throws Error where some are left at the input's end.
+  void check_end() const {
+    if (used_ < lines_.size()) refuse("has more lines than the input");
+  }
+
+ private:
+  [[noreturn]] void refuse(const char* what) const {
+    throw Error(fmt::format("it {}: {}", what, format_count(std::ssize(lines_))), file_,
+                "Write a line for each line of --input, blank for no prefix");
+  }
+
+  std::string file_;
+  std::vector<std::string> lines_;
+  size_t used_ = 0;
+};
+
 // "12 lines, 3.4 lines/s"
 std::string speed(int64_t lines, const Stopwatch& stopwatch) {
   return fmt::format("{} {}, {:.1f} lines/s", format_count(lines), lines == 1 ? "line" : "lines",
@@ -63,6 +96,8 @@ std::string speed(int64_t lines, const Stopwatch& stopwatch) {
 // What is read: the text, and the model with what belongs to it.
 std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
   std::vector<std::filesystem::path> files{settings.input};
+  if (!settings.prefix.empty()) files.emplace_back(settings.prefix);
+  if (!settings.glossary.empty()) files.emplace_back(settings.glossary);
   for (const std::string& model : settings.model) {
     files.emplace_back(model);
     std::error_code ignored;  // it is no directory
@@ -91,7 +126,7 @@ void check_usage(const TranslateSettings& settings) {
 }
 
 void check_outputs(const TranslateSettings& settings) {
-  const std::vector<std::filesystem::path> outputs{settings.output};
+  const std::vector<std::filesystem::path> outputs{settings.output, settings.alignment};
   check_overwrites_nothing(outputs, files_of(settings));
 }
 
@@ -129,11 +164,16 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   check_usage(settings);
   check_outputs(settings);
   Source source(settings.input);
+  Prefixes prefixes(settings.prefix);
+  const Glossary glossary =
+      settings.glossary.empty() ? Glossary() : Glossary::read(settings.glossary);
   Translator translator =
       load_ensemble(settings.model, settings.ensemble,
                     {settings.decoding, settings.precision, settings.shortlist, settings.compute},
                     parser, console);
-  TranslationWriter output(settings.output, settings.format, settings.decoding.search.n_best > 1);
+  translator.use_glossary(glossary);
+  if (!settings.alignment.empty()) translator.align(settings.alignment_layer);
+  TranslationWriter output(settings);
   if (is_interactive) console.line("Type a sentence a line; Ctrl-D ends.");
   const Stopwatch stopwatch;
   Findings findings;
@@ -142,13 +182,15 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
     const auto progress = [&](int64_t part) {
       if (!is_interactive) console.progress(speed(done + part, stopwatch));
     };
-    const std::vector<Translation> translations = translator.translate(lines, progress);
+    const std::vector<Translation> translations =
+        translator.translate(lines, prefixes.next(lines.size()), progress);
     output.write(translations);
     findings.add(translations);
     done += std::ssize(lines);
   };
   try {
     for_each_chunk(source, is_interactive, translate_chunk);
+    prefixes.check_end();
   } catch (const Error&) {
     if (done > 0) output.close();
     throw;

@@ -35,18 +35,6 @@ Json as_json(const TranslatedText& text) {
           {"words", words}};
 }
 
-// An object; with `is_n_best` it holds an array of all the line's translations.
-std::string json_line(const Translation& translation, bool is_n_best) {
-  Json line = as_json(static_cast<const TranslatedText&>(translation));
-  line["parts"] = translation.parts;
-  line["flags"] = flags_of(translation);
-  if (is_n_best) {
-    line["n_best"] = Json::array({as_json(static_cast<const TranslatedText&>(translation))});
-    for (const TranslatedText& other : translation.others) line["n_best"].push_back(as_json(other));
-  }
-  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 // A line for each translation, as in the n-best lists of Moses; lines count from 0.
 std::string n_best_lines(const Translation& translation, int64_t number) {
   const auto line = [number](const TranslatedText& text) {
@@ -60,16 +48,37 @@ std::string n_best_lines(const Translation& translation, int64_t number) {
 
 }  // namespace
 
-TranslationWriter::TranslationWriter(const std::string& output, TranslationFormat format,
-                                     bool is_n_best)
-    : output_(output), format_(format), is_n_best_(is_n_best) {}
+std::string json_line(const Translation& translation, bool is_n_best) {
+  Json line = as_json(static_cast<const TranslatedText&>(translation));
+  line["parts"] = translation.parts;
+  line["flags"] = flags_of(translation);
+  if (!translation.alignment.empty()) line["alignment"] = pharaoh(translation.alignment);
+  if (is_n_best) {
+    line["n_best"] = Json::array({as_json(static_cast<const TranslatedText&>(translation))});
+    for (const TranslatedText& other : translation.others) line["n_best"].push_back(as_json(other));
+  }
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+TranslationWriter::TranslationWriter(const TranslateSettings& settings)
+    : output_(settings.output),
+      format_(settings.format),
+      is_n_best_(settings.decoding.search.n_best > 1) {
+  if (!settings.alignment.empty()) alignment_.emplace(settings.alignment);
+}
 
 void TranslationWriter::write(std::span<const Translation> translations) {
   for (const Translation& translation : translations) {
     output_.write(written(translation));
+    if (alignment_) alignment_->write(pharaoh(translation.alignment) + "\n");
     ++lines_;
   }
   output_.flush();
+}
+
+void TranslationWriter::close() {
+  output_.close();
+  if (alignment_) alignment_->close();
 }
 
 std::string TranslationWriter::written(const Translation& translation) const {

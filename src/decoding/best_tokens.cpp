@@ -113,20 +113,51 @@ std::vector<NextToken> sorted(const float* logits, int64_t vocab_size, double lo
   return tokens;
 }
 
-std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, int64_t count) {
+// What is to be known of a row.
+struct Wanted {
+  int64_t count;
+  std::span<const int32_t> required;
+};
+
+void add_required(std::vector<NextToken>& best, std::span<const int32_t> required,
+                  const float* logits, double log_sum) {
+  for (const int32_t token : required) {
+    if (std::ranges::find(best, token, &NextToken::token) != best.end()) continue;
+    best.push_back({token, logits[token] - log_sum});
+  }
+  if (!required.empty()) std::ranges::stable_sort(best, std::greater(), &NextToken::log_prob);
+}
+
+std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, const Wanted& wanted) {
   const Blocks blocks(logits, vocab_size);
   const double log_sum = log_sum_exp(logits, vocab_size, blocks.maximum());
   if (std::isnan(log_sum)) return {};
-  if (count > vocab_size / block_size) return sorted(logits, vocab_size, log_sum, count);
-  return blocks.largest(count).with_log_probs(log_sum);
+  std::vector<NextToken> best = wanted.count > vocab_size / block_size
+                                    ? sorted(logits, vocab_size, log_sum, wanted.count)
+                                    : blocks.largest(wanted.count).with_log_probs(log_sum);
+  add_required(best, wanted.required, logits, log_sum);
+  return best;
+}
+
+std::vector<int32_t> places_of(std::span<const int32_t> tokens, std::span<const int32_t> in) {
+  std::vector<int32_t> places;
+  for (const int32_t token : tokens) {
+    const auto place = std::ranges::lower_bound(in, token);
+    if (place != in.end() && *place == token) {
+      places.push_back(static_cast<int32_t>(place - in.begin()));
+    }
+  }
+  return places;
 }
 
 std::vector<NextToken> best_of(const float* logits, const CandidateColumns& candidates,
-                               int64_t count) {
+                               const Wanted& wanted) {
   std::vector<float> chosen;
   chosen.reserve(candidates.columns.size());
   for (const int32_t column : candidates.columns) chosen.push_back(logits[column]);
-  std::vector<NextToken> best = best_of(chosen.data(), std::ssize(chosen), count);
+  const std::vector<int32_t> required = places_of(wanted.required, candidates.tokens);
+  std::vector<NextToken> best =
+      best_of(chosen.data(), std::ssize(chosen), Wanted{wanted.count, required});
   for (NextToken& next : best) next.token = candidates.tokens[static_cast<size_t>(next.token)];
   return best;
 }
@@ -146,16 +177,21 @@ std::vector<std::vector<NextToken>> best_of_rows(const at::Tensor& logits, BestO
   return best;
 }
 
+Wanted wanted_of(size_t row, int64_t count, RequiredTokens required) {
+  return {count, required.empty() ? std::span<const int32_t>() : required[row]};
+}
+
 }  // namespace
 
-BestTokens::BestTokens(const at::Tensor& logits, int64_t count)
-    : rows_(best_of_rows(
-          logits, [&](const float* row, size_t) { return best_of(row, logits.size(1), count); })) {}
+BestTokens::BestTokens(const at::Tensor& logits, int64_t count, RequiredTokens required)
+    : rows_(best_of_rows(logits, [&](const float* row, size_t i) {
+        return best_of(row, logits.size(1), wanted_of(i, count, required));
+      })) {}
 
 BestTokens::BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates,
-                       int64_t count)
-    : rows_(best_of_rows(
-          logits, [&](const float* row, size_t i) { return best_of(row, candidates[i], count); })) {
-}
+                       int64_t count, RequiredTokens required)
+    : rows_(best_of_rows(logits, [&](const float* row, size_t i) {
+        return best_of(row, candidates[i], wanted_of(i, count, required));
+      })) {}
 
 }  // namespace heed

@@ -33,12 +33,13 @@ bool repeats_itself(std::span<const int32_t> source, std::span<const int32_t> tr
 }  // namespace
 
 std::span<const std::pair<Defect, const char*>> enum_names(Defect) {
-  static constexpr std::array<std::pair<Defect, const char*>, 5> names{
+  static constexpr std::array<std::pair<Defect, const char*>, 6> names{
       {{Defect::none, "none"},
        {Defect::empty, "empty"},
        {Defect::repetition, "repetition"},
        {Defect::cut_off, "cut_off"},
-       {Defect::too_short, "too_short"}}};
+       {Defect::too_short, "too_short"},
+       {Defect::lost, "lost"}}};
   return names;
 }
 

@@ -4,12 +4,14 @@
 
 namespace heed {
 
-DiverseBeams::DiverseBeams(std::span<const int32_t> source, SearchOptions options) {
+DiverseBeams::DiverseBeams(const Sentence& sentence, SearchOptions options) {
   const int64_t count = options.diverse_groups;
   options.beam_size /= count;
   options.n_best = std::min(options.n_best, options.beam_size);
-  for (int64_t i = 0; i < count; ++i) groups_.emplace_back(source, options);
-  growing_.resize(groups_.size());
+  for (int64_t i = 0; i < count; ++i) {
+    groups_.emplace_back(sentence, options);
+    growing_.push_back(groups_.back().growing().front());
+  }
 }
 
 // Other groups may have pushed as many tokens down.

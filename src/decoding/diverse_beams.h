@@ -12,7 +12,7 @@ namespace heed {
 /// position.
 class DiverseBeams : public SentenceSearch {
  public:
-  DiverseBeams(std::span<const int32_t> source, SearchOptions options);
+  DiverseBeams(const Sentence& sentence, SearchOptions options);
 
   [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const override { return growing_; }
   [[nodiscard]] int64_t tokens_wanted() const override;

@@ -40,7 +40,7 @@ BestTokens EnsembleDecoder::step(const GrowingRows& rows, int64_t count) {
     log_probs.push_back(is_arithmetic ? of_model + std::log(weight) : of_model * weight);
   }
   const at::Tensor all = at::stack(log_probs);
-  return {is_arithmetic ? all.logsumexp(0) : all.sum(0), count};
+  return {is_arithmetic ? all.logsumexp(0) : all.sum(0), count, rows.required};
 }
 
 }  // namespace heed

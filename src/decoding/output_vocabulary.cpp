@@ -36,9 +36,9 @@ at::Tensor as_indices(const std::vector<int32_t>& ids, at::Device device) {
 
 WholeVocabulary::WholeVocabulary(TokenEmbedding embedding) : embedding_(std::move(embedding)) {}
 
-BestTokens WholeVocabulary::best_tokens(const at::Tensor& x, std::span<const int64_t>,
+BestTokens WholeVocabulary::best_tokens(const at::Tensor& x, const GrowingRows& rows,
                                         int64_t count) const {
-  return {embedding_->logits(x), count};
+  return {embedding_->logits(x), count, rows.required};
 }
 
 CandidateVocabulary::CandidateVocabulary(const TokenEmbedding& embedding,
@@ -49,22 +49,27 @@ CandidateVocabulary::CandidateVocabulary(const TokenEmbedding& embedding,
   for (const auto& tokens : candidates_) columns_.push_back(positions_in(together_, tokens));
 }
 
-BestTokens CandidateVocabulary::best_tokens(const at::Tensor& x, std::span<const int64_t> sentences,
+BestTokens CandidateVocabulary::best_tokens(const at::Tensor& x, const GrowingRows& rows,
                                             int64_t count) const {
   std::vector<CandidateColumns> of_rows;
-  for (const int64_t sentence : sentences) {
+  for (const int64_t sentence : rows.sentences) {
     const auto i = static_cast<size_t>(sentence);
     of_rows.push_back({columns_[i], candidates_[i]});
   }
-  return {logits_(x), of_rows, count};
+  return {logits_(x), of_rows, count, rows.required};
 }
 
-std::unique_ptr<const OutputVocabulary> output_vocabulary(
-    const TokenEmbedding& embedding, const std::optional<Shortlist>& shortlist,
-    std::span<const std::vector<int32_t>> sources) {
+std::unique_ptr<const OutputVocabulary> output_vocabulary(const TokenEmbedding& embedding,
+                                                          const std::optional<Shortlist>& shortlist,
+                                                          std::span<const Sentence> sentences) {
   if (!shortlist) return std::make_unique<WholeVocabulary>(embedding);
   std::vector<std::vector<int32_t>> candidates;
-  for (const auto& source : sources) candidates.push_back(shortlist->candidates(source));
+  for (const Sentence& sentence : sentences) {
+    std::vector<std::vector<int32_t>> lists = sentence.phrases;
+    lists.push_back(sentence.prefix);
+    lists.push_back(shortlist->candidates(sentence.source));
+    candidates.push_back(union_of(lists));
+  }
   return std::make_unique<CandidateVocabulary>(embedding, std::move(candidates));
 }
 

@@ -31,13 +31,14 @@ size_t nucleus_size(const std::vector<double>& weights, double share) {
 
 }  // namespace
 
-Samples::Samples(std::span<const int32_t> source, const SearchOptions& options)
+Samples::Samples(const Sentence& sentence, const SearchOptions& options)
     : options_(options),
-      rules_(source, options),
-      seed_(seed_of(source, options.sample_seed)),
+      rules_(sentence, options),
+      seed_(seed_of(sentence.source, options.sample_seed)),
       growing_(static_cast<size_t>(options.samples)),
       numbers_(growing_.size()) {
   std::iota(numbers_.begin(), numbers_.end(), 0);
+  require_tokens();
 }
 
 int64_t Samples::tokens_wanted() const {
@@ -68,6 +69,11 @@ void Samples::advance(NextTokens next) {
       numbers_.push_back(numbers[i]);
     }
   }
+  require_tokens();
+}
+
+void Samples::require_tokens() {
+  for (auto& hypothesis : growing_) hypothesis.required = rules_.required(hypothesis.tokens);
 }
 
 // By the inverse of the cumulative distribution, the most probable ones first.

@@ -14,7 +14,7 @@ namespace heed {
 /// number alone.
 class Samples : public SentenceSearch {
  public:
-  Samples(std::span<const int32_t> source, const SearchOptions& options);
+  Samples(const Sentence& sentence, const SearchOptions& options);
 
   [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const override { return growing_; }
   [[nodiscard]] int64_t tokens_wanted() const override;
@@ -22,6 +22,7 @@ class Samples : public SentenceSearch {
   [[nodiscard]] std::vector<Hypothesis> take_finished() override;
 
  private:
+  void require_tokens();
   [[nodiscard]] const Extension& draw(const std::vector<Extension>& from, uint64_t number,
                                       size_t position) const;
 

@@ -12,15 +12,14 @@ namespace {
 /// The searches of a batch that still go on. Each growing hypothesis is a row of the next step.
 class OpenSearches {
  public:
-  OpenSearches(std::span<const std::vector<int32_t>> sources, const SearchOptions& options)
-      : results_(sources.size()) {
-    for (size_t i = 0; i < sources.size(); ++i) {
-      const auto sentence = static_cast<int64_t>(i);
-      open_.push_back({sentence, sentence_search(sources[i], options)});
-      for (size_t row = 0; row < open_.back().search->growing().size(); ++row) {
-        parents_.push_back(sentence);
-        rows_.tokens.push_back(bos_id);
-        rows_.sentences.push_back(sentence);
+  OpenSearches(std::span<const Sentence> sentences, const SearchOptions& options)
+      : results_(sentences.size()) {
+    for (size_t i = 0; i < sentences.size(); ++i) {
+      const auto number = static_cast<int64_t>(i);
+      open_.push_back({number, sentence_search(sentences[i], options)});
+      for (const GrowingHypothesis& hypothesis : open_.back().search->growing()) {
+        parents_.push_back(number);
+        add_row(hypothesis, number);
       }
     }
   }
@@ -50,8 +49,7 @@ class OpenSearches {
       search->advance(next.rows(first_row, count));
       for (const GrowingHypothesis& hypothesis : search->growing()) {
         parents_.push_back(first_row + hypothesis.parent);
-        rows_.tokens.push_back(hypothesis.tokens.back());
-        rows_.sentences.push_back(sentence);
+        add_row(hypothesis, sentence);
       }
       first_row += count;
     }
@@ -65,6 +63,12 @@ class OpenSearches {
     int64_t sentence;
     std::unique_ptr<SentenceSearch> search;
   };
+
+  void add_row(const GrowingHypothesis& hypothesis, int64_t sentence) {
+    rows_.tokens.push_back(hypothesis.tokens.empty() ? bos_id : hypothesis.tokens.back());
+    rows_.sentences.push_back(sentence);
+    rows_.required.push_back(hypothesis.required);
+  }
 
   void close_finished() {
     const auto has_ended = [](const Open& open) { return open.search->growing().empty(); };
@@ -91,10 +95,10 @@ bool are_the_first(const std::vector<int64_t>& rows, int64_t count) {
 }  // namespace
 
 std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
-                                            std::span<const std::vector<int32_t>> sources,
+                                            std::span<const Sentence> sentences,
                                             const SearchOptions& options) {
-  OpenSearches searches(sources, options);
-  int64_t rows = std::ssize(sources);
+  OpenSearches searches(sentences, options);
+  int64_t rows = std::ssize(sentences);
   while (!searches.empty()) {
     if (!are_the_first(searches.parents(), rows)) decoder.choose(searches.parents());
     rows = std::ssize(searches.parents());

@@ -1,6 +1,8 @@
 #include "segment.h"
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 #include <utility>
 
 #include "heed/text/blank.h"
@@ -46,9 +48,29 @@ TranslatedText joined(LineSegments segments, size_t rank) {
   return line;
 }
 
+int64_t count_words(const std::string& text) {
+  std::istringstream words(text);
+  return std::distance(std::istream_iterator<std::string>(words), {});
+}
+
+// The parts' words count on.
+std::vector<WordLink> alignment_of(LineSegments segments) {
+  std::vector<WordLink> links;
+  int64_t source = 0, target = 0;
+  for (const Segment& segment : segments) {
+    for (const WordLink& link : segment.alignment) {
+      links.push_back({source + link.source, target + link.target});
+    }
+    source += count_words(segment.text);
+    target += count_words(segment.found.front().text);
+  }
+  return links;
+}
+
 Translation translation_of(LineSegments segments) {
   Translation translation{joined(segments, 0)};
   translation.parts = std::ssize(segments);
+  translation.alignment = alignment_of(segments);
   size_t most = 1;
   for (const Segment& segment : segments) {
     add_defect(translation, segment.defect, segment.is_mended);
@@ -77,13 +99,15 @@ std::vector<Segment> segments_of(std::span<const std::string> lines, const Token
     std::vector<int32_t> pieces = tokenizer.encode(lines[line]);
     if (pieces.empty()) continue;  // as blank: the tokenizer drops all of it
     if (std::ssize(pieces) <= limit) {
-      segments.push_back({line, segments.size(), std::move(pieces)});
+      segments.push_back({line, segments.size(), lines[line], "", {std::move(pieces)}});
       continue;
     }
     for (LinePart& part : split_line(lines[line], limit, count_pieces)) {
       if (is_blank(part.text)) continue;
-      segments.push_back(
-          {line, segments.size(), tokenizer.encode(part.text), std::move(part.spacing)});
+      Sentence sentence{tokenizer.encode(part.text)};
+      const bool is_first = segments.empty() || segments.back().line != line;
+      segments.push_back({line, segments.size(), std::move(part.text), std::move(part.spacing),
+                          std::move(sentence), is_first});
     }
   }
   return segments;
@@ -99,12 +123,6 @@ std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines) {
     first = last;
   }
   return translations;
-}
-
-std::vector<std::string> texts_of(std::vector<Translation> translations) {
-  std::vector<std::string> texts;
-  for (auto& translation : translations) texts.push_back(std::move(translation.text));
-  return texts;
 }
 
 }  // namespace heed

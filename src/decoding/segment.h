@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "heed/decoding/sentence.h"
 #include "heed/decoding/translation.h"
 #include "heed/text/tokenizer.h"
 
@@ -14,9 +15,13 @@ namespace heed {
 struct Segment {
   size_t line = 0;
   size_t index = 0;  ///< Of all segments, in the order of the text.
-  std::vector<int32_t> source = {};
-  std::string spacing = {};                ///< Behind it in the line.
+  std::string text = {};
+  std::string spacing = {};  ///< Behind it in the line.
+  Sentence sentence = {};
+  bool is_first = true;                    ///< Of its line.
   std::vector<TranslatedText> found = {};  ///< Best first.
+  std::vector<int32_t> best = {};          ///< The best one's pieces.
+  std::vector<WordLink> alignment = {};    ///< Of the best one, where asked for.
   Defect defect = Defect::none;
   bool is_mended = false;
 };

@@ -1,6 +1,7 @@
 #include "sentence_search.h"
 
 #include "beam.h"
+#include "constrained_beam.h"
 #include "diverse_beams.h"
 #include "heed/text/tokenizer.h"
 #include "samples.h"
@@ -27,11 +28,12 @@ Hypothesis finished(const GrowingHypothesis& hypothesis, const SearchOptions& op
   return whole;
 }
 
-std::unique_ptr<SentenceSearch> sentence_search(std::span<const int32_t> source,
+std::unique_ptr<SentenceSearch> sentence_search(const Sentence& sentence,
                                                 const SearchOptions& options) {
-  if (options.samples > 0) return std::make_unique<Samples>(source, options);
-  if (options.diverse_groups > 1) return std::make_unique<DiverseBeams>(source, options);
-  return std::make_unique<Beam>(source, options);
+  if (options.samples > 0) return std::make_unique<Samples>(sentence, options);
+  if (!sentence.phrases.empty()) return std::make_unique<ConstrainedBeam>(sentence, options);
+  if (options.diverse_groups > 1) return std::make_unique<DiverseBeams>(sentence, options);
+  return std::make_unique<Beam>(sentence, options);
 }
 
 }  // namespace heed

@@ -13,10 +13,11 @@ namespace heed {
 /// A hypothesis that has not ended.
 struct GrowingHypothesis {
   std::vector<int32_t> tokens = {};
-  std::vector<float> log_probs = {};  ///< Of each token.
-  double log_prob = 0.0;              ///< Their sum.
-  double objective = 0.0;             ///< The same under the rules, see TokenRules.
-  int64_t parent = 0;                 ///< Which one before the last advance() it extends.
+  std::vector<float> log_probs = {};   ///< Of each token.
+  double log_prob = 0.0;               ///< Their sum.
+  double objective = 0.0;              ///< The same under the rules, see TokenRules.
+  int64_t parent = 0;                  ///< Which one before the last advance() it extends.
+  std::vector<int32_t> required = {};  ///< Next tokens that have to be known in any case.
 };
 
 /// Number `parent` of the growing hypotheses and a token more, which may be eos.
@@ -48,8 +49,8 @@ class SentenceSearch {
   [[nodiscard]] virtual std::vector<Hypothesis> take_finished() = 0;
 };
 
-/// The search that the options ask for. `source`: the sentence's pieces without eos.
-[[nodiscard]] std::unique_ptr<SentenceSearch> sentence_search(std::span<const int32_t> source,
+/// The search that the options and the sentence ask for.
+[[nodiscard]] std::unique_ptr<SentenceSearch> sentence_search(const Sentence& sentence,
                                                               const SearchOptions& options);
 
 }  // namespace heed

@@ -15,7 +15,7 @@ void ModelDecoder::choose(const std::vector<int64_t>& rows) {
 
 BestTokens ModelDecoder::step(const GrowingRows& rows, int64_t count) {
   const at::Tensor tokens = at::tensor(rows.tokens, at::kLong).to(model_->device());
-  return outputs_.best_tokens(model_->decode_step(tokens, state_), rows.sentences, count);
+  return outputs_.best_tokens(model_->decode_step(tokens, state_), rows, count);
 }
 
 }  // namespace heed

@@ -8,7 +8,7 @@
 namespace heed {
 namespace {
 
-bool contains(const std::vector<int32_t>& tokens, int32_t token) {
+bool contains(std::span<const int32_t> tokens, int32_t token) {
   return std::ranges::find(tokens, token) != tokens.end();
 }
 
@@ -28,16 +28,21 @@ int64_t shortest(int64_t source_length, const SearchOptions& options) {
   return std::max(options.min_length, static_cast<int64_t>(std::ceil(of_source)));
 }
 
-int64_t longest(int64_t source_length, const SearchOptions& options) {
-  const int64_t of_source = source_length + options.max_extra_length;
-  return options.max_length > 0 ? std::min(of_source, options.max_length) : of_source;
+// Not so short that what is required has no place.
+int64_t longest(const Sentence& sentence, const SearchOptions& options) {
+  int64_t length = std::ssize(sentence.source) + options.max_extra_length;
+  if (options.max_length > 0) length = std::min(length, options.max_length);
+  int64_t required = std::ssize(sentence.prefix);
+  for (const auto& phrase : sentence.phrases) required += std::ssize(phrase);
+  return std::max(length, required);
 }
 
 }  // namespace
 
-TokenRules::TokenRules(std::span<const int32_t> source, const SearchOptions& options)
-    : min_length_(shortest(std::ssize(source), options)),
-      max_length_(longest(std::ssize(source), options)),
+TokenRules::TokenRules(const Sentence& sentence, const SearchOptions& options)
+    : prefix_(sentence.prefix),
+      min_length_(shortest(std::ssize(sentence.source), options)),
+      max_length_(longest(sentence, options)),
       no_repeat_ngram_(options.no_repeat_ngram),
       repetition_penalty_(options.repetition_penalty) {}
 
@@ -49,13 +54,24 @@ int64_t TokenRules::tokens_wanted(const std::vector<int32_t>& tokens, int64_t co
   return wanted;
 }
 
+std::vector<int32_t> TokenRules::required(const std::vector<int32_t>& tokens) const {
+  if (tokens.size() >= prefix_.size()) return {};
+  return {prefix_[tokens.size()]};
+}
+
 std::vector<Extension> TokenRules::extensions(const std::vector<int32_t>& tokens,
-                                              std::span<const NextToken> next) const {
+                                              std::span<const NextToken> next,
+                                              std::span<const int32_t> required) const {
+  if (tokens.size() < prefix_.size()) {
+    const auto only = std::ranges::find(next, prefix_[tokens.size()], &NextToken::token);
+    if (only == next.end()) return {};
+    return {{only->token, only->log_prob, only->log_prob}};
+  }
   const std::vector<int32_t> never = forbidden(tokens);
   std::vector<Extension> extensions;
   extensions.reserve(next.size());
   for (const auto& [token, log_prob] : next) {
-    if (contains(never, token)) continue;
+    if (contains(never, token) && !contains(required, token)) continue;
     const bool is_penalized = repetition_penalty_ > 1.0 && contains(tokens, token);
     extensions.push_back(
         {token, log_prob, is_penalized ? log_prob * repetition_penalty_ : log_prob});

@@ -6,6 +6,7 @@
 
 #include "heed/decoding/best_tokens.h"
 #include "heed/decoding/search_options.h"
+#include "heed/decoding/sentence.h"
 
 namespace heed {
 
@@ -16,10 +17,11 @@ struct Extension {
   double objective = 0.0;  ///< What is searched by: log_prob, or less for a repeated token.
 };
 
-/// What the options say of lengths and repetitions in the translation of one sentence.
+/// What the options say of lengths and repetitions in the translation of one sentence, and what
+/// it has to begin with.
 class TokenRules {
  public:
-  TokenRules(std::span<const int32_t> source, const SearchOptions& options);
+  TokenRules(const Sentence& sentence, const SearchOptions& options);
 
   [[nodiscard]] int64_t max_length() const { return max_length_; }
 
@@ -27,13 +29,18 @@ class TokenRules {
   /// by the rules are.
   [[nodiscard]] int64_t tokens_wanted(const std::vector<int32_t>& tokens, int64_t count) const;
 
-  /// Those of the next tokens that may stand behind `tokens`, best first.
+  /// What has to follow, if anything.
+  [[nodiscard]] std::vector<int32_t> required(const std::vector<int32_t>& tokens) const;
+
+  /// Those of the next tokens that may stand behind `tokens`, best first. What is `required` may.
   [[nodiscard]] std::vector<Extension> extensions(const std::vector<int32_t>& tokens,
-                                                  std::span<const NextToken> next) const;
+                                                  std::span<const NextToken> next,
+                                                  std::span<const int32_t> required = {}) const;
 
  private:
   [[nodiscard]] std::vector<int32_t> forbidden(const std::vector<int32_t>& tokens) const;
 
+  std::vector<int32_t> prefix_;
   int64_t min_length_, max_length_;
   int64_t no_repeat_ngram_;
   double repetition_penalty_;

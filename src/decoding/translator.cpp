@@ -2,18 +2,26 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <iterator>
 
+#include "heed/core/error.h"
 #include "heed/model/eval_mode_guard.h"
 #include "heed/text/blank.h"
 #include "heed/text/tokenizer.h"
+#include "heed/text/verbatim.h"
 #include "segment.h"
 
 namespace heed {
+namespace {
+
+constexpr const char* space = "\u2581";  // of SentencePiece's pieces
+
+}  // namespace
 
 Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptions options,
                        std::optional<Shortlist> shortlist)
@@ -24,17 +32,42 @@ Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptio
   check_search(options_.search);
 }
 
+void Translator::use_glossary(Glossary glossary) {
+  if (options_.search.samples > 0 && !glossary.empty()) {
+    throw UsageError("a glossary goes with a search, not with samples", "settings of decoding",
+                     "Leave one of them out");
+  }
+  glossary_ = std::move(glossary);
+}
+
+void Translator::align(int64_t layer) {
+  const TransformerConfig& config = ensemble_.models.front()->config();
+  if (layer > config.num_decoder_layers) {
+    throw UsageError(fmt::format("there is no layer {}", layer), "--alignment_layer",
+                     fmt::format("The decoder has {}", config.num_decoder_layers));
+  }
+  alignment_layer_ = layer > 0 ? layer : usual_alignment_layer(config);
+}
+
 std::vector<Translation> Translator::translate(std::span<const std::string> lines,
+                                               std::span<const std::string> prefixes,
                                                const Progress& progress) {
   const EvalModeGuard eval_mode(*ensemble_.models.front());
   std::vector<Segment> segments =
       segments_of(lines, tokenizers_.source, options_.max_source_length);
   if (segments.empty()) return std::vector<Translation>(lines.size());
-  const auto length = [](const Segment& segment) { return segment.source.size(); };
+  for (Segment& segment : segments) require(segment, prefixes);
+  const auto length = [](const Segment& segment) { return segment.sentence.source.size(); };
   std::ranges::stable_sort(segments, std::greater(), length);
   translate_batches(batches_of(segments, options_.search), [&](size_t done) {
     if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
   });
+  if (alignment_layer_ > 0) {  // one by one: a model shows its attention to one at a time
+    for (Segment& segment : segments) {
+      segment.alignment = align_words(ensemble_.models.front(), tokenizers_,
+                                      segment.sentence.source, segment.best, alignment_layer_);
+    }
+  }
   return join(std::move(segments), lines.size());
 }
 
@@ -43,7 +76,7 @@ std::vector<Translator::SegmentBatch> Translator::batches_of(SegmentBatch longes
   const int64_t rows = options.samples > 0 ? options.samples : options.beam_size;
   std::vector<SegmentBatch> batches;
   while (!longest_first.empty()) {
-    const int64_t length = std::ssize(longest_first.front().source) + 1;  // with eos
+    const int64_t length = std::ssize(longest_first.front().sentence.source) + 1;  // with eos
     int64_t size = options_.batch_tokens / (length * rows);
     if (options_.batch_size > 0) size = std::min(size, options_.batch_size);
     size = std::clamp<int64_t>(size, 1, std::ssize(longest_first));
@@ -81,19 +114,51 @@ void Translator::translate_batch(SegmentBatch batch) {
   if (options_.search_again && options_.search.samples == 0) mend(batch);
 }
 
+// What the translation has to hold: the prefix of its line, the translations of its terms.
+void Translator::require(Segment& segment, std::span<const std::string> prefixes) const {
+  if (segment.is_first && !prefixes.empty()) {
+    segment.sentence.prefix = tokenizers_.target.encode(prefixes[segment.line]);
+  }
+  for (const std::string& term : glossary_.translations_in(segment.text)) {
+    segment.sentence.phrases.push_back(phrase_of(term));
+  }
+}
+
+// Of a text that may stand anywhere: without the piece of a space alone that it may begin with.
+std::vector<int32_t> Translator::phrase_of(const std::string& text) const {
+  std::vector<int32_t> pieces = tokenizers_.target.encode(text);
+  const bool begins_with_space = pieces.size() > 1 && tokenizers_.target.piece(pieces[0]) == space;
+  if (begins_with_space) pieces.erase(pieces.begin());
+  return pieces;
+}
+
+// What of the source should be in its translation and is not.
+std::vector<std::string> Translator::lost_parts(const Segment& segment) const {
+  if (!options_.verbatim) return {};
+  std::vector<std::string> parts = verbatim_parts(segment.text);
+  std::erase_if(parts, [&](const std::string& part) {
+    return segment.found.front().text.find(part) != std::string::npos;
+  });
+  return parts;
+}
+
 void Translator::search(SegmentBatch batch, const SearchOptions& options) {
+  std::vector<Sentence> sentences;
   std::vector<std::vector<int32_t>> sources;
-  for (const Segment& segment : batch) sources.push_back(segment.source);
+  for (const Segment& segment : batch) {
+    sentences.push_back(segment.sentence);
+    sources.push_back(segment.sentence.source);
+  }
   Transformer& model = ensemble_.models.front();
   const SourceBatch source = make_source_batch(sources, model->device());
   std::vector<std::vector<Hypothesis>> found = [&] {
     if (ensemble_.models.size() > 1) {
       EnsembleDecoder decoder(ensemble_, source);
-      return heed::search(decoder, sources, options);
+      return heed::search(decoder, sentences, options);
     }
-    const auto outputs = output_vocabulary(model->output, shortlist_, sources);
+    const auto outputs = output_vocabulary(model->output, shortlist_, sentences);
     ModelDecoder decoder(model, model->encode(source.src, source.src_mask), *outputs);
-    return heed::search(decoder, sources, options);
+    return heed::search(decoder, sentences, options);
   }();
   for (size_t i = 0; i < batch.size(); ++i) take(batch[i], std::move(found[i]));
 }
@@ -101,10 +166,15 @@ void Translator::search(SegmentBatch batch, const SearchOptions& options) {
 void Translator::take(Segment& segment, std::vector<Hypothesis> found) const {
   if (options_.mbr != Utility::none) order_by_utility(found);
   found.resize(std::min(found.size(), static_cast<size_t>(options_.search.n_best)));
+  segment.best = found.front().tokens;
   segment.found.clear();
-  for (const Hypothesis& hypothesis : found) segment.found.push_back(text_of(hypothesis));
+  for (const Hypothesis& hypothesis : found)
+    segment.found.push_back(translated_text(hypothesis, tokenizers_.target));
   const bool is_empty = is_blank(segment.found.front().text);
-  segment.defect = is_empty ? Defect::empty : defect_of(segment.source, found.front());
+  segment.defect = is_empty ? Defect::empty : defect_of(segment.sentence.source, found.front());
+  if (segment.defect == Defect::none && !lost_parts(segment).empty()) {
+    segment.defect = Defect::lost;
+  }
 }
 
 // The most like the others first. Samples count alike, as they are drawn by their probability.
@@ -113,7 +183,7 @@ void Translator::order_by_utility(std::vector<Hypothesis>& found) const {
   std::vector<double> weights;
   double sum = 0.0;
   for (const Hypothesis& hypothesis : found) {
-    texts.push_back(line_of(hypothesis.tokens));
+    texts.push_back(line_of(hypothesis.tokens, tokenizers_.target));
     const double less = hypothesis.log_prob - found.front().log_prob;
     weights.push_back(options_.search.samples > 0 ? 1.0 : std::exp(less));
     sum += weights.back();
@@ -124,50 +194,30 @@ void Translator::order_by_utility(std::vector<Hypothesis>& found) const {
   std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
-std::string Translator::line_of(std::span<const int32_t> tokens) const {
-  return without_controls(tokenizers_.target.decode(tokens));
-}
-
-TranslatedText Translator::text_of(const Hypothesis& found) const {
-  TranslatedText text{line_of(found.tokens), found.log_prob, found.score};
-  for (size_t i = 0; i < found.tokens.size(); ++i) {
-    text.pieces.push_back({tokenizers_.target.piece(found.tokens[i]), found.log_probs[i]});
-  }
-  text.words = words_of(found.tokens, text.pieces);
-  if (found.has_ended) text.pieces.push_back({"</s>", found.log_probs.back()});
-  return text;
-}
-
-// A word begins with a piece that begins with a space.
-std::vector<TranslatedWord> Translator::words_of(std::span<const int32_t> tokens,
-                                                 std::span<const TranslatedPiece> pieces) const {
-  constexpr const char* space = "\u2581";
-  std::vector<TranslatedWord> words;
-  for (size_t begin = 0, end = 0; begin < pieces.size(); begin = end) {
-    double log_prob = 0.0;
-    do {
-      log_prob += pieces[end++].log_prob;
-    } while (end < pieces.size() && !pieces[end].text.starts_with(space));
-    const size_t size = end - begin;
-    words.push_back(
-        {line_of(tokens.subspan(begin, size)), std::exp(log_prob / static_cast<double>(size))});
-  }
-  return words;
-}
-
-// Searches again for what has a defect, in batches for a wider beam.
+// Searches again for what has a defect, in a way that requires what of the source is lost; what has
+// no other defect, as before.
 void Translator::mend(SegmentBatch batch) {
   std::vector<Segment> seconds;
   const auto is_defective = [](const Segment& segment) { return segment.defect != Defect::none; };
+  const auto is_lost = [](const Segment& segment) { return segment.defect == Defect::lost; };
   std::ranges::copy_if(batch, std::back_inserter(seconds), is_defective);
-  const SearchOptions options = without_defect(options_.search);
-  for (const SegmentBatch part : batches_of(seconds, options)) search(part, options);
-  auto first = batch.begin();
+  const auto others = std::ranges::stable_partition(seconds, is_lost);
+  const std::span<Segment> lost(seconds.begin(), others.begin());
   for (Segment& second : seconds) {
-    first = std::find_if(first, batch.end(), is_defective);
-    choose(*first, second);
-    ++first;
+    for (const std::string& part : lost_parts(second)) {
+      second.sentence.phrases.push_back(phrase_of(part));
+    }
   }
+  search_in_batches(lost, options_.search);
+  search_in_batches(others, without_defect(options_.search));
+  for (Segment& second : seconds) {
+    choose(*std::ranges::find(batch, second.index, &Segment::index), second);
+  }
+}
+
+// For a beam that may be wider than the first search's.
+void Translator::search_in_batches(SegmentBatch segments, const SearchOptions& options) {
+  for (const SegmentBatch batch : batches_of(segments, options)) search(batch, options);
 }
 
 // The second translation takes the first one's place where it has no defect; what was wrong with

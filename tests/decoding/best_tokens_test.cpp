@@ -40,6 +40,20 @@ TEST(BestTokens, EqualsComeInTheOrderOfTheirIds) {
   EXPECT_EQ(tokens, (std::vector<int32_t>{70, 150, eos_id, eos_id + 1}));
 }
 
+TEST(BestTokens, WhatIsRequiredIsThere) {
+  torch::manual_seed(5);
+  const at::Tensor logits = at::randn({2, 500});
+  const at::Tensor log_probs = logits.to(at::kDouble).log_softmax(-1);
+  const auto worst = log_probs[1].argmin().item<int32_t>();
+  const std::vector<std::vector<int32_t>> required{{}, {worst, unk_id}};
+  const BestTokens best(logits, 4, required);
+  EXPECT_EQ(best.row(0).size(), 4);
+  ASSERT_EQ(best.row(1).size(), 6);
+  EXPECT_EQ(best.row(1).back().token, worst);
+  EXPECT_NEAR(best.row(1).back().log_prob, log_probs[1][worst].item<double>(), 1e-5);
+  EXPECT_NE(std::ranges::find(best.row(1), unk_id, &NextToken::token), best.row(1).end());
+}
+
 TEST(BestTokens, WhatHasNoProbabilityIsLeftOut) {
   at::Tensor logits = at::full({1, 100}, -INFINITY);
   logits[0][42] = 0.5;

@@ -20,7 +20,7 @@ class EnsembleTest : public testing::Test {
 
   std::vector<Hypothesis> found(const Ensemble& ensemble) {
     EnsembleDecoder decoder(ensemble, make_source_batch(sources, at::kCPU));
-    return search(decoder, sources, {.beam_size = 3, .max_extra_length = 4})[0];
+    return search(decoder, sentences, {.beam_size = 3, .max_extra_length = 4})[0];
   }
 
   // [vocab_size]
@@ -35,6 +35,7 @@ class EnsembleTest : public testing::Test {
   const bool seeded = (torch::manual_seed(31), true);
   const at::NoGradGuard no_grad;
   const std::vector<std::vector<int32_t>> sources{{4, 5, 8, 6}};
+  const std::vector<Sentence> sentences{{sources[0]}};
   Transformer first = drawn_model(), second = drawn_model();
 };
 
@@ -42,7 +43,7 @@ TEST_F(EnsembleTest, OfOneModelTwiceIsThatModel) {
   const WholeVocabulary outputs(first->output);
   const SourceBatch source = make_source_batch(sources, at::kCPU);
   ModelDecoder decoder(first, first->encode(source.src, {}), outputs);
-  const auto alone = search(decoder, sources, {.beam_size = 3, .max_extra_length = 4})[0];
+  const auto alone = search(decoder, sentences, {.beam_size = 3, .max_extra_length = 4})[0];
   for (const Mixing mixing : {Mixing::arithmetic, Mixing::geometric}) {
     const auto together = found({{first, first}, {0.3, 0.7}, mixing});
     ASSERT_EQ(together.size(), alone.size());

@@ -1,6 +1,9 @@
 // A small model learns to copy and to reverse: training and decoding together do what they should.
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
+#include "core/test_support.h"
 #include "heed/decoding/translator.h"
 #include "heed/training/trainer.h"
 #include "synthetic_corpus.h"
@@ -11,9 +14,9 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// Trains on an image of random words; returns how many of 50 unseen sentences come out exactly.
+/// Trains on an image of random words.
 template <class Image>
-int64_t learned(Image image, const at::Device& device) {
+Translator learned(Image image, const at::Device& device) {
   const ParallelText text = random_words(2000, 6, /*seed=*/1, image);
   const Tokenizer tokenizer = letter_tokenizer(text);
   const ParallelCorpus corpus(text, tokenizer, {});
@@ -31,9 +34,15 @@ int64_t learned(Image image, const at::Device& device) {
   Trainer trainer(model, corpus, options);
   while (trainer.position().steps < 500) (void)trainer.step();
 
+  trainer.average().swap();  // for good
+  return {model, tokenizer, {}};
+}
+
+/// How many of 50 unseen sentences come out exactly.
+template <class Image>
+int64_t count_right(Translator translator, Image image) {
   const ParallelText unseen = random_words(50, 6, /*seed=*/99, image);
-  const AveragedWeightsGuard averaged(trainer.average());
-  const auto translations = texts_of(Translator(model, tokenizer, {}).translate(unseen.source));
+  const auto translations = texts_of(translator.translate(unseen.source));
   int64_t right = 0;
   for (size_t i = 0; i < translations.size(); ++i) right += translations[i] == unseen.target[i];
   return right;
@@ -45,7 +54,23 @@ class LearnedTask : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(LearnedTask, Copy) {
-  EXPECT_GE(learned([](Words words) { return words; }, at::Device(GetParam())), 48);
+  const auto same = [](Words words) { return words; };
+  Translator translator = learned(same, at::Device(GetParam()));
+  EXPECT_GE(count_right(translator, same), 48);
+
+  const std::vector<std::string> lines{"a b {x} c", "a b c", "d e b"};
+  const auto kept = translator.translate(lines);
+  EXPECT_THAT(kept[0].text, testing::HasSubstr("{x}"));
+  EXPECT_EQ(kept[1].text, "a b c");
+
+  const TemporaryDirectory directory;
+  translator.use_glossary(Glossary::read(directory.file("glossary.tsv", "b\tq\n")));
+  const auto with_terms = translator.translate(lines, std::vector<std::string>{"", "c", "e"}, {});
+  for (const Translation& translation : with_terms) {
+    EXPECT_THAT(translation.text, testing::HasSubstr("q"));
+  }
+  EXPECT_THAT(with_terms[1].text, testing::StartsWith("c"));
+  EXPECT_THAT(with_terms[2].text, testing::StartsWith("e"));
 }
 
 TEST_P(LearnedTask, Reverse) {
@@ -53,7 +78,7 @@ TEST_P(LearnedTask, Reverse) {
     std::reverse(words.begin(), words.end());
     return words;
   };
-  EXPECT_GE(learned(reversed, at::Device(GetParam())), 48);
+  EXPECT_GE(count_right(learned(reversed, at::Device(GetParam())), reversed), 48);
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, LearnedTask, testing::ValuesIn(test_devices()));

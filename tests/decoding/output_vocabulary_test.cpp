@@ -69,7 +69,7 @@ TEST_P(OutputVocabularyTest, OnlyCandidatesAreChosen) {
   const at::NoGradGuard no_grad;
   const at::Tensor x = at::randn({3, model->config().d_model});
   const CandidateVocabulary outputs(model->output, {{0, 1, 2, 3, 40, 90}, {0, 1, 2, 3, 50}});
-  const BestTokens best = outputs.best_tokens(x, std::vector<int64_t>{0, 0, 1}, 10);
+  const BestTokens best = outputs.best_tokens(x, {.sentences = {0, 0, 1}}, 10);
   const auto tokens_of = [&](int64_t row) {
     std::vector<int32_t> tokens;
     for (const NextToken& next : best.row(row)) tokens.push_back(next.token);

@@ -30,16 +30,16 @@ class Search : public testing::TestWithParam<std::string> {
     const at::Tensor on_device = source.to(model->device());
     const at::Tensor mask =
         is_token.all().item<bool>() ? at::Tensor() : is_token.to(model->device());
-    std::vector<std::vector<int32_t>> sources;
+    std::vector<Sentence> sentences;
     for (int64_t i = 0; i < source.size(0); ++i) {
       const at::Tensor pieces = source[i].narrow(0, 0, is_token[i].sum().item<int64_t>() - 1);
       const at::Tensor ids = pieces.to(at::kInt).contiguous();
-      sources.emplace_back(ids.const_data_ptr<int32_t>(),
-                           ids.const_data_ptr<int32_t>() + ids.numel());
+      const auto* const data = ids.const_data_ptr<int32_t>();
+      sentences.push_back({{data, data + ids.numel()}, prefix, phrases});
     }
     const WholeVocabulary outputs(model->output);
     ModelDecoder decoder(model, model->encode(on_device, mask), outputs);
-    return search(decoder, sources, options);
+    return search(decoder, sentences, options);
   }
 
   /// Log probabilities of every next token after `tokens`, by full decoding.
@@ -51,6 +51,8 @@ class Search : public testing::TestWithParam<std::string> {
         at::kDouble);
   }
 
+  std::vector<int32_t> prefix;                // of all sentences
+  std::vector<std::vector<int32_t>> phrases;  // as well
   const bool seeded = (torch::manual_seed(23), true);
   Transformer model = make_transformer(tiny_config(vocab_size));
   const at::NoGradGuard no_grad;
@@ -335,6 +337,67 @@ TEST_P(Search, SamplesDependOnTheSeedAndTheSentenceAlone) {
   SearchOptions other = options;
   other.sample_seed = 2;
   EXPECT_NE(tokens(found(batch, other)[2]), tokens(alone[0]));
+}
+
+TEST_P(Search, TranslationsBeginWithThePrefix) {
+  prefix = {6, 6, 4, 6, 6};
+  for (const SearchOptions& options :
+       {SearchOptions{.beam_size = 1, .max_extra_length = 6},
+        SearchOptions{.beam_size = 3, .max_extra_length = 6, .no_repeat_ngram = 2},
+        SearchOptions{.beam_size = 4, .max_extra_length = 6, .diverse_groups = 2},
+        SearchOptions{.max_length = 3, .samples = 4}}) {
+    const auto list = found(src, options)[0];
+    for (const Hypothesis& hypothesis : list) {
+      ASSERT_GE(hypothesis.tokens.size(), prefix.size());
+      EXPECT_TRUE(std::equal(prefix.begin(), prefix.end(), hypothesis.tokens.begin()));
+      for (size_t i = 0; i < prefix.size(); ++i) {
+        const at::Tensor next = next_log_probs(src, {prefix.begin(), prefix.begin() + i});
+        EXPECT_NEAR(hypothesis.log_probs[i], next[prefix[i]].item<double>(), 1e-4);
+      }
+    }
+  }
+}
+
+TEST_P(Search, TranslationsHaveTheirPhrases) {
+  phrases = {{6, 4, 6}, {5, 5}, {4}};
+  const std::vector<int32_t> begins{6};
+  for (const int64_t beam_size : {1, 4}) {
+    for (const bool has_prefix : {false, true}) {
+      prefix = has_prefix ? begins : std::vector<int32_t>();
+      const SearchOptions options{.beam_size = beam_size, .max_extra_length = 8};
+      const std::vector<int32_t> tokens = found(src, options)[0].front().tokens;
+      for (const auto& phrase : phrases) {
+        EXPECT_FALSE(std::ranges::search(tokens, phrase).empty()) << "beam " << beam_size;
+      }
+      if (has_prefix) {
+        EXPECT_EQ(tokens.front(), 6);
+      }
+    }
+  }
+}
+
+TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
+  constexpr int64_t max_length = 4;
+  const at::Tensor one_word = at::tensor({5, 3}, at::kLong).unsqueeze(0);
+  phrases = {{6, 4}, {5}};
+  const SearchOptions options{.beam_size = 130, .max_extra_length = max_length - 1};
+  double best = -INFINITY;
+  const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double sum) {
+    const at::Tensor next = next_log_probs(one_word, tokens);
+    const bool is_allowed = std::ranges::all_of(
+        phrases, [&](const auto& phrase) { return !std::ranges::search(tokens, phrase).empty(); });
+    const int64_t length = std::ssize(tokens) + 1;
+    const double log_prob = sum + next[eos_id].template item<double>();
+    if (is_allowed) best = std::max(best, hypothesis_score(log_prob, length, options));
+    if (length == max_length) return;
+    for (int32_t word = eos_id + 1; word < vocab_size; ++word) {
+      auto longer = tokens;
+      longer.push_back(word);
+      visit(longer, sum + next[word].template item<double>());
+    }
+  };
+  visit({}, 0.0);
+  EXPECT_NEAR(found(one_word, options)[0].front().score, best, 1e-4);
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, Search, testing::ValuesIn(test_devices()));

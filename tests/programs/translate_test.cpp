@@ -143,6 +143,72 @@ TEST_F(TranslateProgram, TranslatesWithAnEnsemble) {
   EXPECT_EQ(twice, once);
 }
 
+TEST_F(TranslateProgram, BeginsWithThePrefix) {
+  Options options = tiny_translation(model());
+  options["prefix"] = directory().file("prefix.de", "Die\n\nEine alte\n");
+  const std::string input = phrasebook("test.en", 0, 3);
+  const auto lines = split_lines(result(run("heed-translate", options, {.input = input})));
+  ASSERT_EQ(lines.size(), 3);
+  EXPECT_THAT(lines[0], testing::StartsWith("Die"));
+  EXPECT_EQ(lines[1], split_lines(translated(input))[1]);
+  EXPECT_THAT(lines[2], testing::StartsWith("Eine alte"));
+  for (const auto& [wrong, what] :
+       {std::pair("Die\n", "fewer lines"), std::pair("a\nb\nc\nd\n", "more lines")}) {
+    options["prefix"] = directory().file("wrong.de", wrong);
+    EXPECT_THAT(run("heed-translate", options, {.input = input}).err, testing::HasSubstr(what));
+  }
+}
+
+TEST_F(TranslateProgram, UsesTheGlossary) {
+  Options options = tiny_translation(model());
+  options["glossary"] = directory().file("glossary.tsv", "teacher\tFahrlehrerin\nHeed\n");
+  const auto lines =
+      split_lines(result(run("heed-translate", options,
+                             {.input = "The teacher drives.\nHeed helps the teacher.\nNo.\n"})));
+  ASSERT_EQ(lines.size(), 3);
+  EXPECT_THAT(lines[0], testing::HasSubstr("Fahrlehrerin"));
+  EXPECT_THAT(lines[1], testing::HasSubstr("Fahrlehrerin"));
+  EXPECT_THAT(lines[1], testing::HasSubstr("Heed"));
+  EXPECT_EQ(lines[2], split_lines(translated("No.\n"))[0]);
+}
+
+TEST_F(TranslateProgram, AlignsWords) {
+  Options options = tiny_translation(model());
+  options["alignment"] = directory() / "words.align";
+  options["format"] = "jsonl";
+  const auto objects = split_lines(result(run("heed-translate", options, {.input = source()})));
+  const auto lines = split_lines(content_of(directory() / "words.align"));
+  ASSERT_EQ(lines.size(), objects.size());
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto object = nlohmann::json::parse(objects[i]);
+    EXPECT_EQ(object.at("alignment"), lines[i]);
+    EXPECT_EQ(std::ranges::count(lines[i], '-'), std::ssize(object.at("words")));
+  }
+}
+
+TEST_F(TranslateProgram, ScoresTranslations) {
+  Options options = tiny_translation(model());
+  options["format"] = "jsonl";
+  const auto objects = split_lines(result(run("heed-translate", options, {.input = source()})));
+  std::string texts;
+  for (const std::string& object : objects) {
+    texts += nlohmann::json::parse(object).at("text").get<std::string>() + "\n";
+  }
+  options["input"] = directory().file("source.en", source());
+  options["score"] = directory().file("translations.de", texts);
+  const Outcome scored = run("heed-translate", options);
+  const auto lines = split_lines(result(scored));
+  EXPECT_THAT(scored.err, testing::HasSubstr("Perplexity "));
+  ASSERT_EQ(lines.size(), objects.size());
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto expected = nlohmann::json::parse(objects[i]), line = nlohmann::json::parse(lines[i]);
+    EXPECT_EQ(line.at("text"), expected.at("text"));
+    const bool ended = expected.at("pieces").back().at("piece") == "</s>";
+    if (!ended || line.at("pieces").size() != expected.at("pieces").size()) continue;
+    EXPECT_NEAR(line.at("log_prob").get<double>(), expected.at("log_prob").get<double>(), 1e-3);
+  }
+}
+
 TEST_F(TranslateProgram, SaysWhatIsWrongWithAnEnsemble) {
   const auto failed = [](const std::vector<std::string>& more, int exit_code) {
     std::vector<std::string> arguments{"--model", model()};

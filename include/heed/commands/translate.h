@@ -33,6 +33,11 @@ struct TranslateSettings {
   bool shortlist = false;
   DeviceOptions compute;
   TranslatorOptions decoding;
+  std::string alignment;
+  int64_t alignment_layer = 0;
+  std::string prefix;
+  std::string glossary;
+  std::string score;
   Quantization quantize = Quantization::none;
   std::string reference;
 
@@ -54,6 +59,20 @@ struct TranslateSettings {
           "LOG_PROB ||| SCORE, or in JSON",
           between(1, 1000));
     decoding.visit(field);
+    field("alignment", alignment,
+          "File for the words that each word of a translation translates, as in Pharaoh (0-0 2-1: "
+          "source, then target), line by line; in JSON they are as well");
+    field("alignment_layer", alignment_layer,
+          "Layer whose cross-attention tells them, the mean of its heads; 0 = the middle one",
+          at_least(0));
+    field("prefix", prefix,
+          "File with a line for each of --input: what its translation begins with, or nothing");
+    field(
+        "glossary", glossary,
+        "File of lines TERM<tab>TRANSLATION, which lines with the term are to have; without a tab "
+        "the term stays as it is");
+    field("score", score,
+          "Instead of translating: write log p of the translations in this file, line by line");
     field("precision", precision, precision_help);
     field("shortlist", shortlist, shortlist_help);
     compute.visit(field);

@@ -21,16 +21,21 @@ struct CandidateColumns {
   std::span<const int32_t> tokens;
 };
 
+/// The tokens that a row is to have in any case.
+using RequiredTokens = std::span<const std::vector<int32_t>>;
+
 /// The most probable next tokens of each row of logits, best first; equals by id.
 class BestTokens {
  public:
   /// The `count` best of each row of logits [rows, vocab_size], those that may stand in a
-  /// translation: not pad, unk or bos, nor what has no probability.
-  BestTokens(const at::Tensor& logits, int64_t count);
+  /// translation: not pad, unk or bos, nor what has no probability. With `required`, of each row,
+  /// those as well, whatever they are.
+  BestTokens(const at::Tensor& logits, int64_t count, RequiredTokens required = {});
 
   /// The same where the tokens of row i of the logits [rows, columns] are `candidates[i]`, and all
   /// others have no probability.
-  BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates, int64_t count);
+  BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates, int64_t count,
+             RequiredTokens required = {});
 
   [[nodiscard]] const std::vector<NextToken>& row(int64_t i) const {
     return rows_[static_cast<size_t>(i)];

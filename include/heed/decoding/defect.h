@@ -16,10 +16,12 @@ enum class Defect {
   repetition,  ///< The same pieces four times in a row or more, other than in the source.
   cut_off,     ///< It did not end by itself.
   too_short,   ///< Less than a fifth of a source of 20 pieces or more.
+  lost,        ///< An address or a placeholder of the source is not in it.
 };
 std::span<const std::pair<Defect, const char*>> enum_names(Defect);
 
-/// The first defect that a translation of `source`, pieces without eos, has.
+/// The first defect that a translation of `source`, pieces without eos, has, as far as its pieces
+/// tell.
 [[nodiscard]] Defect defect_of(std::span<const int32_t> source, const Hypothesis& translation);
 
 /// How to search again for a translation that had a defect: no three pieces may come twice, and it

@@ -7,20 +7,27 @@
 #include <vector>
 
 #include "heed/decoding/best_tokens.h"
+#include "heed/decoding/sentence.h"
 #include "heed/model/shortlist.h"
 #include "heed/nn/embedding.h"
 
 namespace heed {
+
+/// Hypotheses that are extended by a token each.
+struct GrowingRows {
+  std::vector<int64_t> tokens = {};     ///< What each ends with, at first bos.
+  std::vector<int64_t> sentences = {};  ///< Which of the batch's sentences it translates.
+  std::vector<std::vector<int32_t>> required = {};  ///< What it may have to go on with.
+};
 
 /// What the translations of a batch may consist of.
 class OutputVocabulary {
  public:
   virtual ~OutputVocabulary() = default;
 
-  /// The `count` most probable next tokens by the decoder's output x [rows, d_model]. Row i belongs
-  /// to the sentence `sentences[i]` of the batch.
-  [[nodiscard]] virtual BestTokens best_tokens(const at::Tensor& x,
-                                               std::span<const int64_t> sentences,
+  /// The `count` most probable next tokens by the decoder's output x [rows, d_model], and those
+  /// that rows require.
+  [[nodiscard]] virtual BestTokens best_tokens(const at::Tensor& x, const GrowingRows& rows,
                                                int64_t count) const = 0;
 };
 
@@ -29,7 +36,7 @@ class WholeVocabulary : public OutputVocabulary {
  public:
   explicit WholeVocabulary(TokenEmbedding embedding);
 
-  [[nodiscard]] BestTokens best_tokens(const at::Tensor& x, std::span<const int64_t> sentences,
+  [[nodiscard]] BestTokens best_tokens(const at::Tensor& x, const GrowingRows& rows,
                                        int64_t count) const override;
 
  private:
@@ -44,7 +51,7 @@ class CandidateVocabulary : public OutputVocabulary {
   CandidateVocabulary(const TokenEmbedding& embedding,
                       std::vector<std::vector<int32_t>> candidates);
 
-  [[nodiscard]] BestTokens best_tokens(const at::Tensor& x, std::span<const int64_t> sentences,
+  [[nodiscard]] BestTokens best_tokens(const at::Tensor& x, const GrowingRows& rows,
                                        int64_t count) const override;
 
  private:
@@ -54,9 +61,9 @@ class CandidateVocabulary : public OutputVocabulary {
   Projection logits_;
 };
 
-/// That of a batch of source sentences, with a shortlist or without.
+/// That of a batch, with a shortlist or without. What sentences require is among their candidates.
 [[nodiscard]] std::unique_ptr<const OutputVocabulary> output_vocabulary(
     const TokenEmbedding& embedding, const std::optional<Shortlist>& shortlist,
-    std::span<const std::vector<int32_t>> sources);
+    std::span<const Sentence> sentences);
 
 }  // namespace heed

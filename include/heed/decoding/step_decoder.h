@@ -8,12 +8,6 @@
 
 namespace heed {
 
-/// Hypotheses that are extended by a token each.
-struct GrowingRows {
-  std::vector<int64_t> tokens;     ///< What each ends with, at first bos.
-  std::vector<int64_t> sentences;  ///< Which of the batch's sentences it translates.
-};
-
 /// Decodes a batch position by position. It has a row for each hypothesis, at first one for each
 /// sentence.
 class StepDecoder {
@@ -23,7 +17,8 @@ class StepDecoder {
   /// Chooses the rows that go on: row i becomes what row `rows[i]` was.
   virtual void choose(const std::vector<int64_t>& rows) = 0;
 
-  /// Goes to the next position; returns each row's `count` most probable next tokens.
+  /// Goes to the next position; returns each row's `count` most probable next tokens and
+  /// those that it requires.
   [[nodiscard]] virtual BestTokens step(const GrowingRows& rows, int64_t count) = 0;
 };
 

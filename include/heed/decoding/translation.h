@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "heed/decoding/defect.h"
+#include "heed/decoding/hypothesis.h"
+#include "heed/decoding/word_alignment.h"
+#include "heed/text/tokenizer.h"
 
 namespace heed {
 
@@ -32,11 +36,19 @@ struct TranslatedText {
 
 /// The translation of a line.
 struct Translation : TranslatedText {
+  std::vector<WordLink> alignment = {};     ///< Where asked for: of all words of the text.
   std::vector<TranslatedText> others = {};  ///< The next best ones, where more than one is wanted.
   int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
   Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.
   bool is_mended = false;        ///< A second search gave this one, which has no defect.
 };
+
+/// The text of a translation's pieces as a line: controls, which pieces may spell, are spaces.
+[[nodiscard]] std::string line_of(std::span<const int32_t> tokens, const Tokenizer& tokenizer);
+
+/// A hypothesis as text, with its pieces and words.
+[[nodiscard]] TranslatedText translated_text(const Hypothesis& hypothesis,
+                                             const Tokenizer& tokenizer);
 
 /// The texts alone.
 [[nodiscard]] std::vector<std::string> texts_of(std::vector<Translation> translations);

@@ -12,6 +12,7 @@
 #include "heed/decoding/search.h"
 #include "heed/decoding/translation.h"
 #include "heed/model/model_directory.h"
+#include "heed/text/glossary.h"
 
 namespace heed {
 
@@ -23,6 +24,7 @@ struct TranslatorOptions {
   int64_t batch_size = 0;
   int64_t max_source_length = 256;
   bool search_again = true;
+  bool verbatim = true;
 
   template <class Visitor>
   void visit(Visitor&& field) {
@@ -42,6 +44,9 @@ struct TranslatorOptions {
     field("search_again", search_again,
           "Whether translations that are empty, repeat themselves, do not end or are far too short "
           "are searched for again in a way that forbids it");
+    field("verbatim", verbatim,
+          "Whether translations that lack an address or a placeholder of their source are searched "
+          "for again in a way that requires it");
   }
 };
 
@@ -68,9 +73,24 @@ class Translator {
 
   [[nodiscard]] const TranslatorOptions& options() const { return options_; }
 
+  /// From now on translations have the glossary's words for the terms in it. Throws UsageError
+  /// where translations are drawn, not searched for.
+  void use_glossary(Glossary glossary);
+
+  /// From now on translations come with their alignment, see align_words(); an ensemble's is the
+  /// first model's. 0: the usual layer. Throws UsageError for a layer that there is not.
+  void align(int64_t layer);
+
   /// One translation for each line, an empty one for a blank line.
   [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
-                                                   const Progress& progress = {});
+                                                   const Progress& progress = {}) {
+    return translate(lines, {}, progress);
+  }
+
+  /// Translations that begin with the `prefixes`, one for each line, or none at all.
+  [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
+                                                   std::span<const std::string> prefixes,
+                                                   const Progress& progress);
 
  private:
   using SegmentBatch = std::span<Segment>;
@@ -79,12 +99,12 @@ class Translator {
   void translate_batches(std::span<const SegmentBatch> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(SegmentBatch batch);
+  void require(Segment& segment, std::span<const std::string> prefixes) const;
+  [[nodiscard]] std::vector<int32_t> phrase_of(const std::string& text) const;
+  [[nodiscard]] std::vector<std::string> lost_parts(const Segment& segment) const;
   void search(SegmentBatch batch, const SearchOptions& options);
+  void search_in_batches(SegmentBatch segments, const SearchOptions& options);
   void take(Segment& segment, std::vector<Hypothesis> found) const;
-  [[nodiscard]] std::string line_of(std::span<const int32_t> tokens) const;
-  [[nodiscard]] TranslatedText text_of(const Hypothesis& found) const;
-  [[nodiscard]] std::vector<TranslatedWord> words_of(std::span<const int32_t> tokens,
-                                                     std::span<const TranslatedPiece> pieces) const;
   void order_by_utility(std::vector<Hypothesis>& found) const;
   void mend(SegmentBatch batch);
   static void choose(Segment& first, Segment& second);
@@ -93,6 +113,8 @@ class Translator {
   Tokenizers tokenizers_;
   TranslatorOptions options_;
   std::optional<Shortlist> shortlist_;
+  Glossary glossary_;
+  int64_t alignment_layer_ = 0;  // 0: none wanted
 };
 
 }  // namespace heed

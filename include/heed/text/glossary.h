@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heed {
+
+/// Terms with the translations that they are to have.
+class Glossary {
+ public:
+  /// Reads lines of "TERM<tab>TRANSLATION"; a line without a tab is a term that stays as it is, a
+  /// blank one is nothing. Throws Error, naming file and line, where a side is empty or a term
+  /// comes twice.
+  static Glossary read(const std::string& file);
+
+  /// The translations of the terms in a text, in its order. Terms are whole words, in letters of
+  /// the same case; of two that begin at a place the longer one counts.
+  [[nodiscard]] std::vector<std::string> translations_in(std::string_view text) const;
+
+  [[nodiscard]] bool empty() const { return terms_.empty(); }
+
+ private:
+  using Terms = std::map<std::string, std::string, std::greater<>>;  // longer before its beginning
+  [[nodiscard]] Terms::const_iterator longest_at(std::string_view text, size_t place) const;
+
+  Terms terms_;
+};
+
+}  // namespace heed

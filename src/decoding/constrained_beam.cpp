@@ -1,0 +1,123 @@
+#include "constrained_beam.h"
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+#include "heed/text/tokenizer.h"
+
+namespace heed {
+namespace {
+
+int64_t tokens_of(const std::vector<std::vector<int32_t>>& phrases) {
+  int64_t tokens = 0;
+  for (const auto& phrase : phrases) tokens += std::ssize(phrase);
+  return tokens;
+}
+
+// Two hypotheses for each number of tokens of the phrases that there may be, but not endlessly
+// many.
+SearchOptions widened(SearchOptions options, int64_t phrase_tokens) {
+  constexpr int64_t widest = 32;
+  options.beam_size = std::max(options.beam_size, std::min(2 * (phrase_tokens + 1), widest));
+  return options;
+}
+
+}  // namespace
+
+ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, SearchOptions options)
+    : phrases_(sentence.phrases),
+      options_(widened(options, tokens_of(sentence.phrases))),
+      rules_(sentence, options_),
+      finished_(sentence, rules_, options_),
+      progress_{PhraseProgress(phrases_)} {
+  require_tokens();
+}
+
+int64_t ConstrainedBeam::tokens_wanted() const {
+  int64_t wanted = 0;
+  for (const GrowingHypothesis& hypothesis : growing_) {
+    wanted = std::max(wanted, rules_.tokens_wanted(hypothesis.tokens, 2 * options_.beam_size));
+  }
+  return wanted;
+}
+
+void ConstrainedBeam::advance(NextTokens next) {
+  Banks of_counts = banks(next);
+  const std::vector<GrowingHypothesis> parents = std::exchange(growing_, {});
+  progress_.clear();
+  finish_ends(of_counts.back(), parents);
+  go_on_with(of_counts, parents);
+  const bool is_full = !growing_.empty() && std::ssize(growing_[0].tokens) >= rules_.max_length();
+  if (growing_.empty() && finished_.empty()) {  // cut off, as a last resort
+    for (const GrowingHypothesis& hypothesis : parents) finished_.add(hypothesis);
+  }
+  if (is_full && finished_.empty()) cut_off();
+  if (is_full || finished_.are_enough()) growing_.clear();
+  require_tokens();
+}
+
+// Ends those with the most of the phrases.
+void ConstrainedBeam::cut_off() {
+  const int64_t most =
+      std::ranges::max_element(progress_, {}, &PhraseProgress::tokens_met)->tokens_met();
+  for (size_t i = 0; i < growing_.size(); ++i) {
+    if (progress_[i].tokens_met() == most) finished_.add(growing_[i]);
+  }
+}
+
+ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
+  Banks banks(static_cast<size_t>(tokens_of(phrases_)) + 1);
+  for (size_t i = 0; i < growing_.size(); ++i) {
+    for (const Extension& extension :
+         rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
+      const bool is_end = extension.token == eos_id;
+      if (is_end && !progress_[i].is_complete()) continue;
+      const PhraseProgress progress = progress_[i].after(extension.token);
+      banks[static_cast<size_t>(progress.tokens_met())].push_back(
+          {static_cast<int64_t>(i), extension, growing_[i].objective + extension.objective,
+           progress});
+    }
+  }
+  for (auto& bank : banks) std::ranges::stable_sort(bank, std::greater(), &Candidate::rank);
+  return banks;
+}
+
+// Those among the best of the `complete` ones; others would only win by shortness.
+void ConstrainedBeam::finish_ends(std::vector<Candidate>& complete,
+                                  const std::vector<GrowingHypothesis>& parents) {
+  const auto best = std::min(complete.size(), static_cast<size_t>(options_.beam_size));
+  for (const Candidate& candidate : std::span(complete).first(best)) {
+    if (candidate.extension.token != eos_id) continue;
+    finished_.add(extended(parents, candidate.parent, candidate.extension));
+  }
+  std::erase_if(complete,
+                [](const Candidate& candidate) { return candidate.extension.token == eos_id; });
+}
+
+// The banks take turns, those with more of the phrases first.
+void ConstrainedBeam::go_on_with(const Banks& banks,
+                                 const std::vector<GrowingHypothesis>& parents) {
+  size_t longest = 0;
+  for (const auto& bank : banks) longest = std::max(longest, bank.size());
+  for (size_t rank = 0; rank < longest; ++rank) {
+    for (const auto& bank : banks | std::views::reverse) {
+      if (rank >= bank.size()) continue;
+      if (std::ssize(growing_) == options_.beam_size) return;
+      const Candidate& candidate = bank[rank];
+      GrowingHypothesis longer = extended(parents, candidate.parent, candidate.extension);
+      if (!finished_.may_be_beaten_by(longer)) continue;
+      growing_.push_back(std::move(longer));
+      progress_.push_back(candidate.progress);
+    }
+  }
+}
+
+void ConstrainedBeam::require_tokens() {
+  for (size_t i = 0; i < growing_.size(); ++i) {
+    growing_[i].required = rules_.required(growing_[i].tokens);
+    if (growing_[i].required.empty()) growing_[i].required = progress_[i].next_tokens();
+  }
+}
+
+}  // namespace heed

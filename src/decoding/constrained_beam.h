@@ -1,0 +1,48 @@
+#pragma once
+
+#include <vector>
+
+#include "finished_hypotheses.h"
+#include "phrase_progress.h"
+#include "sentence_search.h"
+
+namespace heed {
+
+/// Beam search for a translation that has given phrases, by dynamic beam allocation (Post and Vilar
+/// 2018): hypotheses compete with those that have as many tokens of the phrases. Only what has all
+/// of them may end.
+class ConstrainedBeam : public SentenceSearch {
+ public:
+  ConstrainedBeam(const Sentence& sentence, SearchOptions options);
+
+  [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const override { return growing_; }
+  [[nodiscard]] int64_t tokens_wanted() const override;
+  void advance(NextTokens next) override;
+  [[nodiscard]] std::vector<Hypothesis> take_finished() override { return finished_.take(); }
+
+ private:
+  /// One way to extend one of the hypotheses.
+  struct Candidate {
+    int64_t parent = 0;
+    Extension extension;
+    double rank = 0.0;
+    PhraseProgress progress;
+  };
+  /// Candidates by how many tokens of the phrases they have, each best first.
+  using Banks = std::vector<std::vector<Candidate>>;
+
+  [[nodiscard]] Banks banks(NextTokens next) const;
+  void finish_ends(std::vector<Candidate>& complete, const std::vector<GrowingHypothesis>& parents);
+  void go_on_with(const Banks& banks, const std::vector<GrowingHypothesis>& parents);
+  void cut_off();
+  void require_tokens();
+
+  std::vector<std::vector<int32_t>> phrases_;
+  SearchOptions options_;
+  TokenRules rules_;
+  FinishedHypotheses finished_;
+  std::vector<GrowingHypothesis> growing_{{}};
+  std::vector<PhraseProgress> progress_;  // of each growing hypothesis
+};
+
+}  // namespace heed
