@@ -19,12 +19,12 @@ int main(int argc, char** argv) {
     }
     parser.assign();
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
-    if (settings.quantize != heed::Quantization::none) {
-      heed::quantize(settings, parser, console);
-      return 0;
-    }
     if (!settings.score.empty()) {
       heed::score(settings, parser, console);
+      return 0;
+    }
+    if (settings.quantize != heed::Quantization::none) {
+      heed::quantize(settings, parser, console);
       return 0;
     }
     const bool is_interactive = settings.input == "-" && ::isatty(STDIN_FILENO) == 1;

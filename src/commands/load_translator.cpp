@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <ranges>
 
@@ -95,16 +96,22 @@ Translator load_translator(const std::string& model, const TranslatorSettings& s
   return make_translator(load_to_translate(model, settings, parser, console), model, settings);
 }
 
-Translator load_ensemble(std::span<const std::string> models, const EnsembleOptions& ensemble,
+Translator load_ensemble(const std::vector<std::string>& models, const EnsembleOptions& ensemble,
                          const TranslatorSettings& settings, OptionParser& parser,
                          Console& console) {
   check_model_given(models.empty() ? "" : models.front());
+  if (models.size() == 1 && ensemble.mixing != Mixing::arithmetic) {
+    throw UsageError("--mixing is for more than one model", "command line", "Leave it out");
+  }
   const std::vector<double> weights = weights_of(ensemble, models.size());
   if (models.size() == 1) return load_translator(models.front(), settings, parser, console);
   std::vector<TranslationModel> loaded;  // the first one last, so that its settings stay
+  int64_t shortest = std::numeric_limits<int64_t>::max();
   for (const std::string& model : models | std::views::reverse) {
     loaded.push_back(load_to_translate(model, settings, parser, console));
+    shortest = std::min(shortest, settings.decoding.max_source_length);
   }
+  settings.decoding.max_source_length = shortest;  // none of them is asked for what it never saw
   std::ranges::reverse(loaded);
   Ensemble together{{}, weights, ensemble.mixing};
   for (size_t i = 0; i < loaded.size(); ++i) {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <filesystem>
 #include <numeric>
 
 #include "heed/core/error.h"
@@ -33,10 +32,18 @@ void check_usage(const TranslateSettings& settings) {
   if (settings.model.size() > 1) {
     throw UsageError("--score is for one model", "command line", "Score with each alone");
   }
-  const std::vector<std::filesystem::path> outputs{settings.output};
-  const std::vector<std::filesystem::path> inputs{settings.input, settings.score,
-                                                  settings.model.front()};
-  check_overwrites_nothing(outputs, inputs);
+  const SearchOptions& search = settings.decoding.search;
+  const bool translates = search.n_best > 1 || search.samples > 0 ||
+                          settings.decoding.mbr != Utility::none || settings.shortlist;
+  const bool has_files = !settings.alignment.empty() || !settings.prefix.empty() ||
+                         !settings.glossary.empty() || !settings.reference.empty();
+  if (translates || has_files || settings.quantize != Quantization::none) {
+    throw UsageError("--score translates nothing, so that options of translations say nothing",
+                     "command line",
+                     "Leave out n_best, samples, mbr, shortlist, alignment, prefix, glossary, "
+                     "reference and quantize");
+  }
+  check_outputs(settings);
 }
 
 std::vector<std::vector<int32_t>> pieces_of(const std::vector<std::string>& lines,
@@ -74,9 +81,9 @@ void score(TranslateSettings& settings, OptionParser& parser, Console& console) 
   const c10::InferenceMode inference;
   check_usage(settings);
   const Pairs pairs = read_pairs(settings);
+  const std::string name = settings.model.front();  // which the parser assigns anew
   TranslationModel model = load_to_translate(
-      settings.model.front(),
-      {settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
+      name, {settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
       console);
   const auto source = pieces_of(pairs.source, model.tokenizers.source);
   const auto target = pieces_of(pairs.target, model.tokenizers.target);

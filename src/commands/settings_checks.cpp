@@ -108,6 +108,7 @@ void check_required(const TrainSettings& settings) {
 
 void check_combinations(const TrainSettings& settings, bool are_resolved) {
   check_positions(settings);
+  check_search(settings.decoding.search);
   check_useless(settings.model, settings.training);
   check_schedule(settings.training, are_resolved);
   check_sampling(settings.training);

@@ -98,6 +98,7 @@ std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
   std::vector<std::filesystem::path> files{settings.input};
   if (!settings.prefix.empty()) files.emplace_back(settings.prefix);
   if (!settings.glossary.empty()) files.emplace_back(settings.glossary);
+  if (!settings.score.empty()) files.emplace_back(settings.score);
   for (const std::string& model : settings.model) {
     files.emplace_back(model);
     std::error_code ignored;  // it is no directory
@@ -118,16 +119,23 @@ void for_each_chunk(Source& source, bool is_interactive, Work work) {
   }
 }
 
-// Of the options that mean something else than a translation.
+// Options that would do nothing, or not what they say.
 void check_usage(const TranslateSettings& settings) {
-  if (settings.reference.empty()) return;
-  throw UsageError("--reference is for --quantize", "command line",
-                   "To score translations, use heed-evaluate");
-}
-
-void check_outputs(const TranslateSettings& settings) {
-  const std::vector<std::filesystem::path> outputs{settings.output, settings.alignment};
-  check_overwrites_nothing(outputs, files_of(settings));
+  if (!settings.reference.empty()) {
+    throw UsageError("--reference is for --quantize", "command line",
+                     "To score translations, use heed-evaluate");
+  }
+  if (settings.alignment_layer > 0 && settings.alignment.empty()) {
+    throw UsageError("--alignment_layer is for --alignment", "command line", "Give both");
+  }
+  if (settings.prefix == "-" && settings.input == "-") {
+    throw UsageError("standard input cannot be both --input and --prefix", "command line",
+                     "Give one of them as a file");
+  }
+  if (settings.alignment == "-" && settings.output == "-") {
+    throw UsageError("translations and --alignment would be mixed", "command line",
+                     "Give one of them a file");
+  }
 }
 
 }  // namespace
@@ -142,6 +150,11 @@ std::span<const std::pair<Quantization, const char*>> enum_names(Quantization) {
   static constexpr std::array<std::pair<Quantization, const char*>, 2> names{
       {{Quantization::none, "none"}, {Quantization::int8, "int8"}}};
   return names;
+}
+
+void check_outputs(const TranslateSettings& settings) {
+  const std::vector<std::filesystem::path> outputs{settings.output, settings.alignment};
+  check_overwrites_nothing(outputs, files_of(settings));
 }
 
 OptionParser translate_options(TranslateSettings& settings) {
@@ -167,8 +180,9 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   Prefixes prefixes(settings.prefix);
   const Glossary glossary =
       settings.glossary.empty() ? Glossary() : Glossary::read(settings.glossary);
+  const std::vector<std::string> models = settings.model;  // which the parser assigns anew
   Translator translator =
-      load_ensemble(settings.model, settings.ensemble,
+      load_ensemble(models, settings.ensemble,
                     {settings.decoding, settings.precision, settings.shortlist, settings.compute},
                     parser, console);
   translator.use_glossary(glossary);

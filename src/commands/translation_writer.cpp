@@ -74,6 +74,7 @@ void TranslationWriter::write(std::span<const Translation> translations) {
     ++lines_;
   }
   output_.flush();
+  if (alignment_) alignment_->flush();
 }
 
 void TranslationWriter::close() {

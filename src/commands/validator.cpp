@@ -50,8 +50,13 @@ Validate make_validator(Transformer model, const TrainingData& data,
                         const TrainSettings& settings) {
   TranslatorOptions decoding = settings.decoding;
   decoding.search.beam_size = settings.validation.beam_size;
-  decoding.search.diverse_groups = 1;
-  decoding.search.samples = 0;
+  const SearchOptions usual;  // no samples, no groups: one translation, found as fast as may be
+  decoding.search.samples = usual.samples;
+  decoding.search.temperature = usual.temperature;
+  decoding.search.top_k = usual.top_k;
+  decoding.search.top_p = usual.top_p;
+  decoding.search.diverse_groups = usual.diverse_groups;
+  decoding.mbr = Utility::none;
   return [model, &data, decoding, tokens = settings.training.batch_tokens](
              int64_t step, const StopRequest& should_stop) -> std::optional<ValidationScores> {
     const std::optional<std::vector<std::string>> translated = translate_unless_stopped(

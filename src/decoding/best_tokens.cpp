@@ -108,7 +108,9 @@ std::vector<NextToken> sorted(const float* logits, int64_t vocab_size, double lo
   for (int64_t i = first_allowed; i < vocab_size; ++i) {
     if (!std::isinf(logits[i])) tokens.push_back({static_cast<int32_t>(i), logits[i] - log_sum});
   }
-  std::ranges::stable_sort(tokens, std::greater(), &NextToken::log_prob);
+  std::ranges::sort(tokens, [](const NextToken& a, const NextToken& b) {
+    return a.log_prob != b.log_prob ? a.log_prob > b.log_prob : a.token < b.token;
+  });
   tokens.resize(std::min(tokens.size(), static_cast<size_t>(count)));
   return tokens;
 }

@@ -15,19 +15,22 @@ int64_t tokens_of(const std::vector<std::vector<int32_t>>& phrases) {
   return tokens;
 }
 
-// Two hypotheses for each number of tokens of the phrases that there may be, but not endlessly
-// many.
-SearchOptions widened(SearchOptions options, int64_t phrase_tokens) {
-  constexpr int64_t widest = 32;
-  options.beam_size = std::max(options.beam_size, std::min(2 * (phrase_tokens + 1), widest));
+SearchOptions widened(SearchOptions options, const Sentence& sentence) {
+  options.beam_size = constrained_beam_size(sentence, options.beam_size);
   return options;
 }
 
 }  // namespace
 
-ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, SearchOptions options)
+int64_t constrained_beam_size(const Sentence& sentence, int64_t beam_size) {
+  constexpr int64_t widest = 32;
+  return std::max(beam_size, std::min(2 * (tokens_of(sentence.phrases) + 1), widest));
+}
+
+ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, const SearchOptions& options)
     : phrases_(sentence.phrases),
-      options_(widened(options, tokens_of(sentence.phrases))),
+      continues_word_(sentence.continues_word),
+      options_(widened(options, sentence)),
       rules_(sentence, options_),
       finished_(sentence, rules_, options_),
       progress_{PhraseProgress(phrases_)} {
@@ -73,6 +76,7 @@ ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
          rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
       const bool is_end = extension.token == eos_id;
       if (is_end && !progress_[i].is_complete()) continue;
+      if (progress_[i].has_just_met() && continues_word(extension.token)) continue;
       const PhraseProgress progress = progress_[i].after(extension.token);
       banks[static_cast<size_t>(progress.tokens_met())].push_back(
           {static_cast<int64_t>(i), extension, growing_[i].objective + extension.objective,
@@ -81,6 +85,10 @@ ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
   }
   for (auto& bank : banks) std::ranges::stable_sort(bank, std::greater(), &Candidate::rank);
   return banks;
+}
+
+bool ConstrainedBeam::continues_word(int32_t token) const {
+  return continues_word_ != nullptr && (*continues_word_)[static_cast<size_t>(token)];
 }
 
 // Those among the best of the `complete` ones; others would only win by shortness.

@@ -8,12 +8,16 @@
 
 namespace heed {
 
+/// The beam that a sentence with phrases is searched for with: two hypotheses for each number of
+/// the phrases' tokens that there may be, if not too many.
+[[nodiscard]] int64_t constrained_beam_size(const Sentence& sentence, int64_t beam_size);
+
 /// Beam search for a translation that has given phrases, by dynamic beam allocation (Post and Vilar
 /// 2018): hypotheses compete with those that have as many tokens of the phrases. Only what has all
 /// of them may end.
 class ConstrainedBeam : public SentenceSearch {
  public:
-  ConstrainedBeam(const Sentence& sentence, SearchOptions options);
+  ConstrainedBeam(const Sentence& sentence, const SearchOptions& options);
 
   [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const override { return growing_; }
   [[nodiscard]] int64_t tokens_wanted() const override;
@@ -32,12 +36,14 @@ class ConstrainedBeam : public SentenceSearch {
   using Banks = std::vector<std::vector<Candidate>>;
 
   [[nodiscard]] Banks banks(NextTokens next) const;
+  [[nodiscard]] bool continues_word(int32_t token) const;
   void finish_ends(std::vector<Candidate>& complete, const std::vector<GrowingHypothesis>& parents);
   void go_on_with(const Banks& banks, const std::vector<GrowingHypothesis>& parents);
   void cut_off();
   void require_tokens();
 
   std::vector<std::vector<int32_t>> phrases_;
+  const std::vector<bool>* continues_word_;
   SearchOptions options_;
   TokenRules rules_;
   FinishedHypotheses finished_;

@@ -4,7 +4,8 @@
 
 namespace heed {
 
-DiverseBeams::DiverseBeams(const Sentence& sentence, SearchOptions options) {
+DiverseBeams::DiverseBeams(const Sentence& sentence, SearchOptions options)
+    : beam_size_(options.beam_size) {
   const int64_t count = options.diverse_groups;
   options.beam_size /= count;
   options.n_best = std::min(options.n_best, options.beam_size);
@@ -20,7 +21,7 @@ int64_t DiverseBeams::tokens_wanted() const {
   for (const Beam& group : groups_) {
     if (!group.growing().empty()) wanted = std::max(wanted, group.tokens_wanted());
   }
-  return wanted + std::ssize(growing_);
+  return wanted + beam_size_;
 }
 
 void DiverseBeams::advance(NextTokens next) {

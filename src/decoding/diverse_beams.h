@@ -20,6 +20,7 @@ class DiverseBeams : public SentenceSearch {
   [[nodiscard]] std::vector<Hypothesis> take_finished() override;
 
  private:
+  int64_t beam_size_;  // of all groups together
   std::vector<Beam> groups_;
   std::vector<GrowingHypothesis> growing_;  // of all groups in turn
 };

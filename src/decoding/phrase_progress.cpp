@@ -9,36 +9,42 @@ PhraseProgress::PhraseProgress(const std::vector<std::vector<int32_t>>& phrases)
 
 PhraseProgress PhraseProgress::after(int32_t token) const {
   PhraseProgress next = *this;
-  if (position_ == 0 || (*phrases_)[active_][static_cast<size_t>(position_)] != token) {
-    next.begin_phrase_with(token);
-  } else {
-    ++next.position_;
-  }
-  const int64_t size = std::ssize((*phrases_)[next.active_]);
-  if (next.position_ == size) {
-    next.are_met_[next.active_] = true;
-    next.met_ += size;
-    next.position_ = 0;
-  }
+  next.begun_.push_back(token);
+  while (!next.is_beginning()) next.begun_.erase(next.begun_.begin());
+  next.meet_what_is_whole();
   return next;
 }
 
-// Or with none, where none begins so.
-void PhraseProgress::begin_phrase_with(int32_t token) {
-  position_ = 0;
+bool PhraseProgress::begins_with_begun(size_t phrase) const {
+  const std::vector<int32_t>& tokens = (*phrases_)[phrase];
+  return !are_met_[phrase] && tokens.size() >= begun_.size() &&
+         std::equal(begun_.begin(), begun_.end(), tokens.begin());
+}
+
+// Of no tokens at all it is true.
+bool PhraseProgress::is_beginning() const {
+  if (begun_.empty()) return true;
   for (size_t i = 0; i < phrases_->size(); ++i) {
-    if (are_met_[i] || (*phrases_)[i].front() != token) continue;
-    active_ = i;
-    position_ = 1;
-    return;
+    if (begins_with_begun(i)) return true;
+  }
+  return false;
+}
+
+void PhraseProgress::meet_what_is_whole() {
+  has_just_met_ = false;
+  for (size_t i = 0; i < phrases_->size() && !begun_.empty(); ++i) {
+    if (are_met_[i] || (*phrases_)[i] != begun_) continue;
+    are_met_[i] = true;
+    met_ += std::ssize(begun_);
+    begun_.clear();
+    has_just_met_ = true;
   }
 }
 
 std::vector<int32_t> PhraseProgress::next_tokens() const {
-  if (position_ > 0) return {(*phrases_)[active_][static_cast<size_t>(position_)]};
   std::vector<int32_t> tokens;
   for (size_t i = 0; i < phrases_->size(); ++i) {
-    if (!are_met_[i]) tokens.push_back((*phrases_)[i].front());
+    if (begins_with_begun(i)) tokens.push_back((*phrases_)[i][begun_.size()]);
   }
   return tokens;
 }

@@ -12,25 +12,31 @@ class PhraseProgress {
   /// At the beginning. `phrases`, none of them empty, must live as long.
   explicit PhraseProgress(const std::vector<std::vector<int32_t>>& phrases);
 
-  /// The same with a token more. A phrase that it breaks off has to be begun again.
+  /// The same with a token more. Where it breaks a phrase off, what of the end is the beginning of
+  /// a phrase still counts.
   [[nodiscard]] PhraseProgress after(int32_t token) const;
 
   /// The tokens that would bring it on.
   [[nodiscard]] std::vector<int32_t> next_tokens() const;
 
   /// How many of the phrases' tokens are there.
-  [[nodiscard]] int64_t tokens_met() const { return met_ + position_; }
+  [[nodiscard]] int64_t tokens_met() const { return met_ + std::ssize(begun_); }
 
   [[nodiscard]] bool is_complete() const;
 
+  /// Whether the last token was the last one of a phrase.
+  [[nodiscard]] bool has_just_met() const { return has_just_met_; }
+
  private:
-  void begin_phrase_with(int32_t token);
+  [[nodiscard]] bool begins_with_begun(size_t phrase) const;
+  [[nodiscard]] bool is_beginning() const;
+  void meet_what_is_whole();
 
   const std::vector<std::vector<int32_t>>* phrases_;
   std::vector<bool> are_met_;
-  int64_t met_ = 0;       // tokens of the phrases that are met
-  size_t active_ = 0;     // which phrase is begun, where position_ is more than 0
-  int64_t position_ = 0;  // its tokens that are there
+  int64_t met_ = 0;             // tokens of the phrases that are met
+  std::vector<int32_t> begun_;  // the last tokens, with which some phrase begins that is not met
+  bool has_just_met_ = false;
 };
 
 }  // namespace heed

@@ -25,18 +25,45 @@ std::span<const std::pair<StopRule, const char*>> enum_names(StopRule) {
   return names;
 }
 
+namespace {
+
+[[noreturn]] void refuse(const std::string& what, const char* hint) {
+  throw UsageError(what, "settings of decoding", hint);
+}
+
+void check_samples(const SearchOptions& options) {
+  const bool is_drawn = options.temperature != 1.0 || options.top_k > 0 || options.top_p < 1.0;
+  if (options.samples == 0 && is_drawn) {
+    refuse("temperature, top_k and top_p are for samples", "Give samples, or leave them out");
+  }
+  if (options.samples > 0 && (options.diverse_groups > 1 || options.stop != StopRule::likely)) {
+    refuse("diverse_groups and stop are for a search, not for samples",
+           "Leave samples or the others out");
+  }
+}
+
+}  // namespace
+
 void check_search(const SearchOptions& options) {
+  check_samples(options);
   const int64_t found = options.samples > 0 ? options.samples : options.beam_size;
   if (options.n_best > found) {
-    throw UsageError(fmt::format("n_best {} is more than the {} that are {}", options.n_best, found,
-                                 options.samples > 0 ? "drawn" : "searched for"),
-                     "settings of decoding",
-                     options.samples > 0 ? "Raise samples" : "Raise beam_size");
+    refuse(fmt::format("n_best {} is more than the {} that are {}", options.n_best, found,
+                       options.samples > 0 ? "drawn" : "searched for"),
+           options.samples > 0 ? "Raise samples" : "Raise beam_size");
+  }
+  if (options.max_length > 0 && options.min_length >= options.max_length) {
+    refuse(fmt::format("min_length {} and the end do not fit into max_length {}",
+                       options.min_length, options.max_length),
+           "Lower min_length or raise max_length");
+  }
+  if (options.patience != 1.0 && options.stop != StopRule::patience) {
+    refuse("patience is for stop patience", "Give both, or none");
   }
   if (options.samples == 0 && options.beam_size % options.diverse_groups != 0) {
-    throw UsageError(fmt::format("a beam_size of {} cannot be divided into {} groups",
-                                 options.beam_size, options.diverse_groups),
-                     "settings of decoding", "Choose a beam_size that is a multiple");
+    refuse(fmt::format("a beam_size of {} cannot be divided into {} groups", options.beam_size,
+                       options.diverse_groups),
+           "Choose a beam_size that is a multiple");
   }
 }
 

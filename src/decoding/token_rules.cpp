@@ -23,25 +23,27 @@ void add_repetitions(const std::vector<int32_t>& tokens, int64_t size,
   }
 }
 
-int64_t shortest(int64_t source_length, const SearchOptions& options) {
-  const double of_source = options.min_length_ratio * static_cast<double>(source_length);
-  return std::max(options.min_length, static_cast<int64_t>(std::ceil(of_source)));
-}
-
-// Not so short that what is required has no place.
+// With eos. Not so short that what is required has no place.
 int64_t longest(const Sentence& sentence, const SearchOptions& options) {
   int64_t length = std::ssize(sentence.source) + options.max_extra_length;
   if (options.max_length > 0) length = std::min(length, options.max_length);
   int64_t required = std::ssize(sentence.prefix);
   for (const auto& phrase : sentence.phrases) required += std::ssize(phrase);
-  return std::max(length, required);
+  return required > 0 ? std::max(length, required + 1) : length;
+}
+
+// Without eos. A share of the source never asks for more than there may be.
+int64_t shortest(const Sentence& sentence, const SearchOptions& options) {
+  const double share = options.min_length_ratio * static_cast<double>(sentence.source.size());
+  const auto of_source = static_cast<int64_t>(std::ceil(share));
+  return std::max(options.min_length, std::min(of_source, longest(sentence, options) - 1));
 }
 
 }  // namespace
 
 TokenRules::TokenRules(const Sentence& sentence, const SearchOptions& options)
     : prefix_(sentence.prefix),
-      min_length_(shortest(std::ssize(sentence.source), options)),
+      min_length_(shortest(sentence, options)),
       max_length_(longest(sentence, options)),
       no_repeat_ngram_(options.no_repeat_ngram),
       repetition_penalty_(options.repetition_penalty) {}

@@ -8,18 +8,45 @@
 #include <atomic>
 #include <cmath>
 #include <iterator>
+#include <set>
 
+#include "constrained_beam.h"
 #include "heed/core/error.h"
 #include "heed/model/eval_mode_guard.h"
 #include "heed/text/blank.h"
 #include "heed/text/tokenizer.h"
 #include "heed/text/verbatim.h"
+#include "heed/text/word_characters.h"
 #include "segment.h"
 
 namespace heed {
 namespace {
 
 constexpr const char* space = "\u2581";  // of SentencePiece's pieces
+
+// Of each piece whether it goes on with a word: it begins with a letter or a digit.
+std::vector<bool> pieces_within_words(const Tokenizer& tokenizer) {
+  std::vector<bool> are_within;
+  for (int32_t id = 0; id < tokenizer.vocab_size(); ++id) {
+    const std::string piece = tokenizer.piece(id);
+    are_within.push_back(id > eos_id && !piece.empty() &&
+                         is_word_character(character_at(piece, 0)));
+  }
+  return are_within;
+}
+
+// How many rows of a batch its search takes.
+int64_t rows_of(const Sentence& sentence, const SearchOptions& options) {
+  if (options.samples > 0) return options.samples;
+  if (sentence.phrases.empty()) return options.beam_size;
+  return constrained_beam_size(sentence, options.beam_size);
+}
+
+// Of equal ones the first stays.
+void erase_repeated(std::vector<Hypothesis>& found) {
+  std::set<std::vector<int32_t>> seen;
+  std::erase_if(found, [&](const Hypothesis& one) { return !seen.insert(one.tokens).second; });
+}
 
 }  // namespace
 
@@ -28,13 +55,21 @@ Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptio
     : ensemble_(std::move(ensemble)),
       tokenizers_(std::move(tokenizers)),
       options_(options),
-      shortlist_(std::move(shortlist)) {
+      shortlist_(std::move(shortlist)),
+      continues_word_(pieces_within_words(tokenizers_.target)) {
   check_search(options_.search);
+  const int64_t found =
+      options_.search.samples > 0 ? options_.search.samples : options_.search.beam_size;
+  if (options_.mbr != Utility::none && found == 1) {
+    throw UsageError("there is one translation, and mbr chooses among several",
+                     "settings of decoding", "Raise beam_size or samples, or leave mbr out");
+  }
 }
 
 void Translator::use_glossary(Glossary glossary) {
-  if (options_.search.samples > 0 && !glossary.empty()) {
-    throw UsageError("a glossary goes with a search, not with samples", "settings of decoding",
+  const bool is_plain = options_.search.samples == 0 && options_.search.diverse_groups == 1;
+  if (!is_plain && !glossary.empty()) {
+    throw UsageError("a glossary does not go with samples and groups", "settings of decoding",
                      "Leave one of them out");
   }
   glossary_ = std::move(glossary);
@@ -73,15 +108,18 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
 
 std::vector<Translator::SegmentBatch> Translator::batches_of(SegmentBatch longest_first,
                                                              const SearchOptions& options) const {
-  const int64_t rows = options.samples > 0 ? options.samples : options.beam_size;
+  const auto limit = options_.batch_size > 0 ? options_.batch_size : std::ssize(longest_first);
   std::vector<SegmentBatch> batches;
   while (!longest_first.empty()) {
     const int64_t length = std::ssize(longest_first.front().sentence.source) + 1;  // with eos
-    int64_t size = options_.batch_tokens / (length * rows);
-    if (options_.batch_size > 0) size = std::min(size, options_.batch_size);
-    size = std::clamp<int64_t>(size, 1, std::ssize(longest_first));
-    batches.push_back(longest_first.first(static_cast<size_t>(size)));
-    longest_first = longest_first.subspan(static_cast<size_t>(size));
+    int64_t rows = 0;
+    size_t size = 0;
+    for (; size < longest_first.size() && std::ssize(longest_first.first(size)) < limit; ++size) {
+      rows += rows_of(longest_first[size].sentence, options);
+      if (size > 0 && rows * length > options_.batch_tokens) break;
+    }
+    batches.push_back(longest_first.first(size));
+    longest_first = longest_first.subspan(size);
   }
   return batches;
 }
@@ -110,26 +148,33 @@ void Translator::translate_batches(std::span<const SegmentBatch> batches,
 }
 
 void Translator::translate_batch(SegmentBatch batch) {
-  search(batch, options_.search);
-  if (options_.search_again && options_.search.samples == 0) mend(batch);
+  SearchOptions options = options_.search;
+  if (options_.mbr != Utility::none && options.samples == 0) options.n_best = options.beam_size;
+  search(batch, options);
+  if (options.samples == 0) mend(batch, options);
 }
 
 // What the translation has to hold: the prefix of its line, the translations of its terms.
 void Translator::require(Segment& segment, std::span<const std::string> prefixes) const {
   if (segment.is_first && !prefixes.empty()) {
-    segment.sentence.prefix = tokenizers_.target.encode(prefixes[segment.line]);
+    const std::string& prefix = prefixes[segment.line];
+    const size_t end = is_blank(prefix) ? 0 : prefix.find_last_not_of(" \t") + 1;
+    segment.sentence.prefix = tokenizers_.target.encode(std::string_view(prefix).substr(0, end));
   }
   for (const std::string& term : glossary_.translations_in(segment.text)) {
-    segment.sentence.phrases.push_back(phrase_of(term));
+    require_phrase(segment, term);
   }
+  segment.sentence.continues_word = &continues_word_;
 }
 
-// Of a text that may stand anywhere: without the piece of a space alone that it may begin with.
-std::vector<int32_t> Translator::phrase_of(const std::string& text) const {
+// A text that may stand anywhere. In a script without spaces it does not begin with one.
+void Translator::require_phrase(Segment& segment, const std::string& text) const {
   std::vector<int32_t> pieces = tokenizers_.target.encode(text);
   const bool begins_with_space = pieces.size() > 1 && tokenizers_.target.piece(pieces[0]) == space;
-  if (begins_with_space) pieces.erase(pieces.begin());
-  return pieces;
+  const char32_t first = character_at(text, 0);
+  const bool is_of_letters = first >= 0x80 && !is_word_character(first);
+  if (begins_with_space && is_of_letters) pieces.erase(pieces.begin());
+  if (!pieces.empty()) segment.sentence.phrases.push_back(std::move(pieces));
 }
 
 // What of the source should be in its translation and is not.
@@ -165,6 +210,7 @@ void Translator::search(SegmentBatch batch, const SearchOptions& options) {
 
 void Translator::take(Segment& segment, std::vector<Hypothesis> found) const {
   if (options_.mbr != Utility::none) order_by_utility(found);
+  if (options_.search.samples > 1) erase_repeated(found);
   found.resize(std::min(found.size(), static_cast<size_t>(options_.search.n_best)));
   segment.best = found.front().tokens;
   segment.found.clear();
@@ -194,22 +240,24 @@ void Translator::order_by_utility(std::vector<Hypothesis>& found) const {
   std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
-// Searches again for what has a defect, in a way that requires what of the source is lost; what has
-// no other defect, as before.
-void Translator::mend(SegmentBatch batch) {
+// Searches again for what has a defect: where something of the source is lost, in a way that
+// requires it; for what has another defect, in a way that forbids that.
+void Translator::mend(SegmentBatch batch, const SearchOptions& options) {
   std::vector<Segment> seconds;
-  const auto is_defective = [](const Segment& segment) { return segment.defect != Defect::none; };
+  const auto is_defective = [this](const Segment& segment) {
+    return segment.defect == Defect::lost ||
+           (options_.search_again && segment.defect != Defect::none);
+  };
   const auto is_lost = [](const Segment& segment) { return segment.defect == Defect::lost; };
   std::ranges::copy_if(batch, std::back_inserter(seconds), is_defective);
   const auto others = std::ranges::stable_partition(seconds, is_lost);
   const std::span<Segment> lost(seconds.begin(), others.begin());
   for (Segment& second : seconds) {
-    for (const std::string& part : lost_parts(second)) {
-      second.sentence.phrases.push_back(phrase_of(part));
-    }
+    if (lost_parts(second).empty()) continue;
+    for (const std::string& part : verbatim_parts(second.text)) require_phrase(second, part);
   }
-  search_in_batches(lost, options_.search);
-  search_in_batches(others, without_defect(options_.search));
+  search_in_batches(lost, options);
+  search_in_batches(others, without_defect(options));
   for (Segment& second : seconds) {
     choose(*std::ranges::find(batch, second.index, &Segment::index), second);
   }

@@ -1,43 +1,28 @@
 #include "heed/text/glossary.h"
 
 #include <fmt/format.h>
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
+
+#include <algorithm>
 
 #include "heed/core/error.h"
 #include "heed/core/text_file.h"
 #include "heed/text/blank.h"
+#include "heed/text/word_characters.h"
 
 namespace heed {
 namespace {
 
-// The character that begins at a place, and the one that ends there.
-UChar32 character_at(std::string_view text, size_t place) {
-  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
-  UChar32 character = 0;
-  auto i = static_cast<int32_t>(place);
-  U8_NEXT_OR_FFFD(bytes, i, static_cast<int32_t>(text.size()), character);
-  return character;
-}
-
-UChar32 character_before(std::string_view text, size_t place) {
-  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
-  UChar32 character = 0;
-  auto i = static_cast<int32_t>(place);
-  U8_PREV_OR_FFFD(bytes, 0, i, character);
-  return character;
-}
-
-// Letters and digits of scripts that put spaces between words; Chinese and its neighbours do not.
-bool is_of_a_word(UChar32 character) {
-  return u_isalnum(character) && !u_hasBinaryProperty(character, UCHAR_IDEOGRAPHIC) &&
-         u_getIntPropertyValue(character, UCHAR_LINE_BREAK) != U_LB_IDEOGRAPHIC;
-}
-
 // Whether a word may end, and another begin, at a place.
 bool is_boundary(std::string_view text, size_t place) {
   if (place == 0 || place >= text.size()) return true;
-  return !is_of_a_word(character_before(text, place)) || !is_of_a_word(character_at(text, place));
+  return !is_word_character(character_before(text, place)) ||
+         !is_word_character(character_at(text, place));
+}
+
+std::string trimmed(const std::string& text) {
+  constexpr const char* blanks = " \r";
+  const size_t first = std::min(text.find_first_not_of(blanks), text.size());
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
 }
 
 [[noreturn]] void refuse(const std::string& what, const std::string& file, size_t line) {
@@ -54,8 +39,9 @@ Glossary Glossary::read(const std::string& file) {
     ++number;
     if (is_blank(line)) continue;
     const size_t tab = line.find('\t');
-    const std::string term = line.substr(0, tab);
-    const std::string translation = tab == std::string::npos ? term : line.substr(tab + 1);
+    const std::string term = trimmed(line.substr(0, tab));
+    const std::string translation = tab == std::string::npos ? term : trimmed(line.substr(tab + 1));
+    if (translation.find('\t') != std::string::npos) refuse("there is a second tab", file, number);
     if (is_blank(term) || is_blank(translation)) refuse("one side is empty", file, number);
     if (!glossary.terms_.emplace(term, translation).second) {
       refuse(fmt::format("'{}' is there a second time", term), file, number);

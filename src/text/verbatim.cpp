@@ -1,32 +1,59 @@
 #include "heed/text/verbatim.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace heed {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\v\f";
 
-// Of a word without the punctuation of its sentence around it.
-std::string_view stripped(std::string_view word) {
-  constexpr std::string_view before = "\"'([<", after = "\"')]>.,;:!?";
-  const size_t first = std::min(word.find_first_not_of(before), word.size());
-  word.remove_prefix(first);
-  const size_t last = word.find_last_not_of(after);
-  return last == std::string_view::npos ? std::string_view() : word.substr(0, last + 1);
+bool is_of_a_name(char c) {  // of a scheme, a host or a mailbox, in ASCII
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '+' || c == '-' || c == '.' ||
+         c == '_' || c == '%';
 }
 
-bool is_web_address(std::string_view word) {
-  const size_t colon = word.find("://");
-  if (colon != std::string_view::npos) return colon > 0 && colon + 3 < word.size();
-  return word.starts_with("www.") && word.size() > 4;
+bool is_of_an_address(char c) {  // RFC 3986, less what encloses addresses
+  constexpr std::string_view others = "-._~:/?#[]@!$&'()*+,;=%{}";
+  return std::isalnum(static_cast<unsigned char>(c)) || others.find(c) != std::string_view::npos;
 }
 
-bool is_mail_address(std::string_view word) {
+size_t begin_of_name(std::string_view word, size_t end) {
+  while (end > 0 && is_of_a_name(word[end - 1])) --end;
+  return end;
+}
+
+// What goes on from a place with such characters, less the punctuation of the sentence at its end.
+template <class IsPart>
+size_t end_of(std::string_view word, size_t place, IsPart is_part) {
+  constexpr std::string_view punctuation = ".,;:!?)]'";
+  const size_t begin = place;
+  while (place < word.size() && is_part(word[place])) ++place;
+  while (place > begin && punctuation.find(word[place - 1]) != std::string_view::npos) --place;
+  return place;
+}
+
+// The part of a word; empty where there is none.
+std::string_view web_address(std::string_view word) {
+  constexpr std::string_view mark = "://", www = "www.";
+  if (const size_t colon = word.find(mark); colon != std::string_view::npos) {
+    const size_t begin = begin_of_name(word, colon), rest = colon + mark.size();
+    const size_t end = end_of(word, rest, is_of_an_address);
+    return begin < colon && end > rest ? word.substr(begin, end - begin) : std::string_view();
+  }
+  const size_t begin = word.find(www);
+  if (begin == std::string_view::npos || begin_of_name(word, begin) < begin) return {};
+  const size_t rest = begin + www.size(), end = end_of(word, rest, is_of_an_address);
+  return end > rest ? word.substr(begin, end - begin) : std::string_view();
+}
+
+std::string_view mail_address(std::string_view word) {
   const size_t at = word.find('@');
-  if (at == 0 || at == std::string_view::npos) return false;
-  const size_t dot = word.find('.', at);
-  return dot != std::string_view::npos && dot > at + 1 && dot + 1 < word.size();
+  if (at == std::string_view::npos) return {};
+  const size_t begin = begin_of_name(word, at), end = end_of(word, at + 1, is_of_a_name);
+  const size_t dot = word.substr(0, end).find('.', at);
+  if (begin == at || dot == std::string_view::npos || dot == at + 1) return {};
+  return word.substr(begin, end - begin);
 }
 
 // Where the placeholder that begins at a place of the word ends; the place itself if none does.
@@ -58,9 +85,11 @@ std::vector<std::string> verbatim_parts(std::string_view line) {
   for (size_t begin = line.find_first_not_of(blanks); begin != std::string_view::npos;) {
     const size_t end = std::min(line.find_first_of(blanks, begin), line.size());
     const std::string_view word = line.substr(begin, end - begin);
-    const std::string_view bare = stripped(word);
-    if (is_web_address(bare) || is_mail_address(bare)) {
-      parts.emplace_back(bare);
+    const std::string_view web = web_address(word), mail = mail_address(word);
+    if (!web.empty()) {
+      parts.emplace_back(web);
+    } else if (!mail.empty()) {
+      parts.emplace_back(mail);
     } else {
       add_placeholders(word, parts);
     }

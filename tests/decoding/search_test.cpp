@@ -35,7 +35,7 @@ class Search : public testing::TestWithParam<std::string> {
       const at::Tensor pieces = source[i].narrow(0, 0, is_token[i].sum().item<int64_t>() - 1);
       const at::Tensor ids = pieces.to(at::kInt).contiguous();
       const auto* const data = ids.const_data_ptr<int32_t>();
-      sentences.push_back({{data, data + ids.numel()}, prefix, phrases});
+      sentences.push_back({{data, data + ids.numel()}, prefix, phrases, &continues_word});
     }
     const WholeVocabulary outputs(model->output);
     ModelDecoder decoder(model, model->encode(on_device, mask), outputs);
@@ -53,6 +53,7 @@ class Search : public testing::TestWithParam<std::string> {
 
   std::vector<int32_t> prefix;                // of all sentences
   std::vector<std::vector<int32_t>> phrases;  // as well
+  std::vector<bool> continues_word = std::vector<bool>(vocab_size);
   const bool seeded = (torch::manual_seed(23), true);
   Transformer model = make_transformer(tiny_config(vocab_size));
   const at::NoGradGuard no_grad;
@@ -376,10 +377,26 @@ TEST_P(Search, TranslationsHaveTheirPhrases) {
   }
 }
 
+TEST_P(Search, NoWordGoesOnBehindAPhrase) {
+  phrases = {{6, 4}};
+  for (const int32_t within : {4, 5, 6}) {
+    continues_word.assign(vocab_size, false);
+    continues_word[static_cast<size_t>(within)] = true;
+    const SearchOptions options{.beam_size = 4, .n_best = 4, .min_length = 5};
+    const auto list = found(src, options)[0];
+    for (const Hypothesis& hypothesis : list) {
+      const auto phrase = std::ranges::search(hypothesis.tokens, phrases[0]);
+      ASSERT_FALSE(phrase.empty());
+      if (phrase.end() != hypothesis.tokens.end()) {
+        EXPECT_NE(*phrase.end(), within);
+      }
+    }
+  }
+}
+
 TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
   constexpr int64_t max_length = 4;
   const at::Tensor one_word = at::tensor({5, 3}, at::kLong).unsqueeze(0);
-  phrases = {{6, 4}, {5}};
   const SearchOptions options{.beam_size = 130, .max_extra_length = max_length - 1};
   double best = -INFINITY;
   const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double sum) {
@@ -396,8 +413,22 @@ TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
       visit(longer, sum + next[word].template item<double>());
     }
   };
-  visit({}, 0.0);
-  EXPECT_NEAR(found(one_word, options)[0].front().score, best, 1e-4);
+  using Phrases = std::vector<std::vector<int32_t>>;
+  for (const Phrases& wanted :
+       {Phrases{{6, 4}, {5}}, Phrases{{4}, {5}, {6}}, Phrases{{4, 4, 5}}, Phrases{{5, 6}}}) {
+    phrases = wanted;
+    best = -INFINITY;
+    visit({}, 0.0);
+    EXPECT_NEAR(found(one_word, options)[0].front().score, best, 1e-4);
+  }
+}
+
+TEST_P(Search, PhrasesThatBeginAlikeComeInAnyOrder) {
+  phrases = {{4, 5}, {4, 6}};
+  prefix = {4, 6};
+  const SearchOptions options{.beam_size = 4, .max_length = 5};
+  const std::vector<int32_t> tokens = found(src, options)[0].front().tokens;
+  EXPECT_FALSE(std::ranges::search(tokens, phrases[0]).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, Search, testing::ValuesIn(test_devices()));
@@ -421,6 +452,10 @@ TEST(CheckSearch, RefusesWhatContradictsItself) {
   EXPECT_THROW(check_search({.n_best = 4, .samples = 3}), UsageError);
   EXPECT_NO_THROW(check_search({.beam_size = 6, .diverse_groups = 3}));
   EXPECT_THROW(check_search({.beam_size = 4, .diverse_groups = 3}), UsageError);
+  EXPECT_THROW(check_search({.top_k = 3}), UsageError);
+  EXPECT_THROW(check_search({.stop = StopRule::first, .samples = 3}), UsageError);
+  EXPECT_THROW(check_search({.patience = 2.0}), UsageError);
+  EXPECT_THROW(check_search({.max_length = 5, .min_length = 5}), UsageError);
 }
 
 }  // namespace

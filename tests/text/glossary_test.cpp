@@ -35,6 +35,7 @@ TEST_F(GlossaryTest, FindsTermsInTheOrderOfTheText) {
   EXPECT_THAT(terms.translations_in("Acme sells a hot dog to a dog."),
               ElementsAre("Acme", "Hotdog", "Hund"));
   EXPECT_THAT(terms.translations_in(""), IsEmpty());
+  EXPECT_THAT(glossary(" cat \t Katze \n").translations_in("a cat."), ElementsAre("Katze"));
 }
 
 TEST_F(GlossaryTest, TakesWholeWordsOnly) {
@@ -61,6 +62,7 @@ TEST_F(GlossaryTest, ChineseNeedsNoSpaces) {
 TEST_F(GlossaryTest, NamesWhatIsWrongAndWhere) {
   EXPECT_THAT(error_of("dog\tHund\n\tKatze\n"), HasSubstr("line 2"));
   EXPECT_THAT(error_of("dog\t \n"), HasSubstr("one side is empty"));
+  EXPECT_THAT(error_of("dog\tHund\tx\n"), HasSubstr("a second tab"));
   EXPECT_THAT(error_of("dog\tHund\ncat\tKatze\ndog\tDogge\n"),
               HasSubstr("'dog' is there a second time"));
 }

@@ -15,6 +15,16 @@ TEST(VerbatimParts, AreAddresses) {
               ElementsAre("jane.doe@mail.example.org"));
 }
 
+TEST(VerbatimParts, EndWhereAnotherScriptOrAMarkBegins) {
+  EXPECT_THAT(verbatim_parts("\xE8\xAF\xB7https://a.com\xE3\x80\x82\xE8\xB0\xA2"),
+              ElementsAre("https://a.com"));
+  EXPECT_THAT(verbatim_parts("\xE2\x80\x9Cwww.a.com\xE2\x80\x9D"), ElementsAre("www.a.com"));
+  EXPECT_THAT(verbatim_parts("href=\"https://x.org/y\">text</a>"), ElementsAre("https://x.org/y"));
+  EXPECT_THAT(verbatim_parts("\xE8\xAF\xB7"
+                             "a@b.com\xE8\xB0\xA2"),
+              ElementsAre("a@b.com"));
+}
+
 TEST(VerbatimParts, ArePlaceholders) {
   EXPECT_THAT(verbatim_parts("Hello {name}, you have %(count)d mails and {{more}}."),
               ElementsAre("{name}", "%(count)d", "{{more}}"));

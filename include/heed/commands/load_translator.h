@@ -67,7 +67,7 @@ void check_model_given(const std::string& model);
 /// The translator of an ensemble of `models`, or of one. Settings that are not given are the first
 /// model's. Throws Error, naming a model, where their vocabularies differ; UsageError for weights
 /// that are none.
-[[nodiscard]] Translator load_ensemble(std::span<const std::string> models,
+[[nodiscard]] Translator load_ensemble(const std::vector<std::string>& models,
                                        const EnsembleOptions& ensemble,
                                        const TranslatorSettings& settings, OptionParser& parser,
                                        Console& console);

@@ -86,6 +86,9 @@ struct TranslateSettings {
 /// The option parser of heed-translate; `settings` must outlive it.
 [[nodiscard]] OptionParser translate_options(TranslateSettings& settings);
 
+/// Throws UsageError where an output would overwrite a file that is read, or another output.
+void check_outputs(const TranslateSettings& settings);
+
 /// Translates the input to the output. `is_interactive`: a person types, so each line is answered
 /// at once.
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,

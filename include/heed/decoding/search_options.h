@@ -19,7 +19,7 @@ std::span<const std::pair<LengthNormalization, const char*>> enum_names(LengthNo
 enum class StopRule {
   likely,    ///< When none could become one of the n best by eight pieces more, or as many as the
              ///< source has, that cost no probability.
-  first,     ///< With the first hypothesis that ends.
+  first,     ///< With the first n hypotheses that end.
   optimal,   ///< When none could become one of the n best at any length (Huang et al. 2017).
   patience,  ///< When patience * beam_size hypotheses have ended (Kasai et al. 2022).
 };
@@ -71,15 +71,16 @@ struct SearchOptions {
 
   template <class Visitor>
   void visit_end(Visitor&& field) {
-    field(
-        "stop", stop,
-        "When a beam ends: if none could become one of the n best by 8 pieces more (likely) or "
-        "at any length (optimal; Huang et al. 2017), with the first end (first), or with patience "
-        "* beam_size ends (patience; Kasai et al. 2022)");
-    field("patience", patience, "That factor", more_than(0));
+    field("stop", stop,
+          "When a beam ends: if none could become one of the n best by 8 pieces more (likely) or "
+          "at any length (optimal; Huang et al. 2017), with the first n ends (first), or with "
+          "patience * beam_size ends (patience; Kasai et al. 2022)");
+    field("patience", patience,
+          "With stop patience: how many times beam_size hypotheses have to end", more_than(0));
     field("max_extra_length", max_extra_length,
           "Translations have at most this many pieces more than their source", between(1, 100'000));
-    field("max_length", max_length, "Translations have at most this many pieces; 0 = no such limit",
+    field("max_length", max_length,
+          "Translations have at most this many pieces, the end counted; 0 = no such limit",
           between(0, 100'000));
     field("min_length", min_length, "Translations have at least this many pieces",
           between(0, 100'000));
@@ -110,12 +111,12 @@ struct SearchOptions {
           "it at this position",
           at_least(0));
     field("samples", samples,
-          "Instead of a search: translations that are drawn, the n most probable of which are "
-          "given; 0 = search",
+          "Instead of a search: translations that are drawn, of which the n best by their score "
+          "are given; 0 = search",
           between(0, 1000));
     field("temperature", temperature, "Samples are drawn by p^(1 / temperature)", more_than(0));
     field("top_k", top_k, "Samples are drawn from so many best pieces (Fan et al. 2018); 0 = all",
-          at_least(0));
+          between(0, 1'000'000));
     field("top_p", top_p,
           "Samples are drawn from the fewest best pieces that have this probability together "
           "(Holtzman et al. 2020)",

@@ -8,8 +8,8 @@
 
 namespace heed {
 
-/// Decodes a batch position by position. It has a row for each hypothesis, at first one for each
-/// sentence.
+/// Decodes a batch position by position. It has a row for each hypothesis that grows, before the
+/// first choice one for each sentence.
 class StepDecoder {
  public:
   virtual ~StepDecoder() = default;

@@ -30,8 +30,8 @@ struct TranslatorOptions {
   void visit(Visitor&& field) {
     search.visit(field);
     field("mbr", mbr,
-          "Choose, of all that were found or drawn, the translation that is most like the others, "
-          "by this score (minimum Bayes risk; Kumar and Byrne 2004)");
+          "Choose, of the whole beam or of the samples, the translation that is most like the "
+          "others, by this score (minimum Bayes risk; Kumar and Byrne 2004)");
     field("batch_tokens", batch_tokens, "Source tokens times beam_size of a batch, padding counted",
           between(1, 100'000'000));
     field("batch_size", batch_size,
@@ -74,7 +74,7 @@ class Translator {
   [[nodiscard]] const TranslatorOptions& options() const { return options_; }
 
   /// From now on translations have the glossary's words for the terms in it. Throws UsageError
-  /// where translations are drawn, not searched for.
+  /// where translations are drawn, or searched for in groups.
   void use_glossary(Glossary glossary);
 
   /// From now on translations come with their alignment, see align_words(); an ensemble's is the
@@ -87,7 +87,8 @@ class Translator {
     return translate(lines, {}, progress);
   }
 
-  /// Translations that begin with the `prefixes`, one for each line, or none at all.
+  /// Translations that begin with the `prefixes`, one for each line, or none at all. Of a line in
+  /// parts the first one does.
   [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
                                                    std::span<const std::string> prefixes,
                                                    const Progress& progress);
@@ -100,19 +101,20 @@ class Translator {
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(SegmentBatch batch);
   void require(Segment& segment, std::span<const std::string> prefixes) const;
-  [[nodiscard]] std::vector<int32_t> phrase_of(const std::string& text) const;
+  void require_phrase(Segment& segment, const std::string& text) const;
   [[nodiscard]] std::vector<std::string> lost_parts(const Segment& segment) const;
   void search(SegmentBatch batch, const SearchOptions& options);
   void search_in_batches(SegmentBatch segments, const SearchOptions& options);
   void take(Segment& segment, std::vector<Hypothesis> found) const;
   void order_by_utility(std::vector<Hypothesis>& found) const;
-  void mend(SegmentBatch batch);
+  void mend(SegmentBatch batch, const SearchOptions& options);
   static void choose(Segment& first, Segment& second);
 
   Ensemble ensemble_;
   Tokenizers tokenizers_;
   TranslatorOptions options_;
   std::optional<Shortlist> shortlist_;
+  std::vector<bool> continues_word_;  // of each target piece
   Glossary glossary_;
   int64_t alignment_layer_ = 0;  // 0: none wanted
 };

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace heed {
+
+/// Whether words of the character's script are told apart by spaces, and it is a letter or a digit.
+/// Chinese characters and their like are not.
+[[nodiscard]] bool is_word_character(char32_t character);
+
+/// The character that begins at a place of a text in UTF-8, and the one that ends there; U+FFFD
+/// within a character.
+[[nodiscard]] char32_t character_at(std::string_view text, size_t place);
+[[nodiscard]] char32_t character_before(std::string_view text, size_t place);
+
+}  // namespace heed

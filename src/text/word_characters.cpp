@@ -1,0 +1,30 @@
+#include "heed/text/word_characters.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+namespace heed {
+
+bool is_word_character(char32_t character) {
+  const auto point = static_cast<UChar32>(character);
+  return u_isalnum(point) && !u_hasBinaryProperty(point, UCHAR_IDEOGRAPHIC) &&
+         u_getIntPropertyValue(point, UCHAR_LINE_BREAK) != U_LB_IDEOGRAPHIC;
+}
+
+char32_t character_at(std::string_view text, size_t place) {
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
+  UChar32 character = 0;
+  auto i = static_cast<int32_t>(place);
+  U8_NEXT_OR_FFFD(bytes, i, static_cast<int32_t>(text.size()), character);
+  return static_cast<char32_t>(character);
+}
+
+char32_t character_before(std::string_view text, size_t place) {
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
+  UChar32 character = 0;
+  auto i = static_cast<int32_t>(place);
+  U8_PREV_OR_FFFD(bytes, 0, i, character);
+  return static_cast<char32_t>(character);
+}
+
+}  // namespace heed
