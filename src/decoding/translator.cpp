@@ -81,7 +81,7 @@ void Translator::align(int64_t layer) {
     throw UsageError(fmt::format("there is no layer {}", layer), "--alignment_layer",
                      fmt::format("The decoder has {}", config.num_decoder_layers));
   }
-  alignment_layer_ = layer > 0 ? layer : usual_alignment_layer(config);
+  alignment_layer_ = layer > 0 ? layer : config.num_decoder_layers;
 }
 
 std::vector<Translation> Translator::translate(std::span<const std::string> lines,

@@ -15,8 +15,8 @@ int64_t count_words(const std::vector<int64_t>& words) {
   return words.empty() ? 0 : *std::ranges::max_element(words) + 1;
 }
 
-// [translation, source] of the pieces: how much the step that a piece is the input of attends to
-// each of the source's.
+// [translation, source] of the pieces: how much the step that predicts a piece attends to each of
+// the source's.
 at::Tensor attention_of(Transformer& model, std::span<const int32_t> source,
                         std::span<const int32_t> translation, int64_t layer) {
   const AttentionMaps maps = attention_maps(model, source, translation);
@@ -24,7 +24,7 @@ at::Tensor attention_of(Transformer& model, std::span<const int32_t> source,
   const auto& layers = has_encoder ? maps.cross : maps.decoder_self;
   const at::Tensor mean = layers[static_cast<size_t>(layer - 1)].mean(0);
   const auto rows = static_cast<int64_t>(translation.size());
-  return mean.narrow(0, mean.size(0) - rows, rows)
+  return mean.narrow(0, mean.size(0) - rows - 1, rows)
       .narrow(1, 0, static_cast<int64_t>(source.size()))
       .to(at::kCPU, at::kFloat)
       .contiguous();
@@ -75,10 +75,6 @@ std::vector<WordLink> align_words(Transformer& model, const Tokenizers& tokenize
     links.push_back({std::max_element(row, row + sources) - row, target});
   }
   return links;
-}
-
-int64_t usual_alignment_layer(const TransformerConfig& config) {
-  return (config.num_decoder_layers + 1) / 2;
 }
 
 std::string pharaoh(std::span<const WordLink> links) {

@@ -63,7 +63,7 @@ struct TranslateSettings {
           "File for the words that each word of a translation translates, as in Pharaoh (0-0 2-1: "
           "source, then target), line by line; in JSON they are as well");
     field("alignment_layer", alignment_layer,
-          "Layer whose cross-attention tells them, the mean of its heads; 0 = the middle one",
+          "Layer whose cross-attention tells them, the mean of its heads; 0 = the last one",
           at_least(0));
     field("prefix", prefix,
           "File with a line for each of --input: what its translation begins with, or nothing");

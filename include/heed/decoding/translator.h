@@ -78,7 +78,7 @@ class Translator {
   void use_glossary(Glossary glossary);
 
   /// From now on translations come with their alignment, see align_words(); an ensemble's is the
-  /// first model's. 0: the usual layer. Throws UsageError for a layer that there is not.
+  /// first model's. 0: the last layer. Throws UsageError for a layer that there is not.
   void align(int64_t layer);
 
   /// One translation for each line, an empty one for a blank line.

@@ -21,17 +21,14 @@ struct WordLink {
 [[nodiscard]] std::vector<int64_t> words_of_pieces(std::span<const int32_t> pieces,
                                                    const Tokenizer& tokenizer);
 
-/// Links each word of the translation to the word of the source that its pieces attend to most:
-/// cross-attention of a `layer` (from 1), mean of its heads, in the steps whose input the pieces
-/// are (Chen et al. 2020, section 3, SHIFT-ATT). Of a model without an encoder self-attention.
-/// Both are pieces without bos and eos.
+/// Links each word of the translation to the word of the source that is attended to most where its
+/// pieces are predicted: cross-attention of a `layer` (from 1), mean of its heads (Garg et al.
+/// 2019, section 3.1). Of a model without an encoder self-attention. Both are pieces without bos
+/// and eos.
 [[nodiscard]] std::vector<WordLink> align_words(Transformer& model, const Tokenizers& tokenizers,
                                                 std::span<const int32_t> source,
                                                 std::span<const int32_t> translation,
                                                 int64_t layer);
-
-/// The layer that aligns words best as a rule: the middle one.
-[[nodiscard]] int64_t usual_alignment_layer(const TransformerConfig& config);
 
 /// "0-0 2-1 1-2": source, then target, as in Pharaoh.
 [[nodiscard]] std::string pharaoh(std::span<const WordLink> links);
