@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,15 +26,26 @@ int64_t terminal_width() {
   return known ? size.ws_col : 80;
 }
 
-/// The first `count` characters of UTF-8 text.
-std::string_view first_characters(std::string_view text, int64_t count) {
-  size_t end = 0;
-  while (end < text.size()) {
-    const bool starts_character = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
-    if (starts_character && count-- == 0) break;
-    ++end;
+// Columns of a terminal: two for Chinese, Japanese and Korean characters, none for accents that
+// stand on others.
+int64_t columns_of(UChar32 character) {
+  if (u_charType(character) == U_NON_SPACING_MARK) return 0;
+  const int width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/// As much of UTF-8 text as `columns` hold.
+std::string cut_to_columns(std::string_view text, int64_t columns) {
+  const icu::UnicodeString whole =
+      icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+  int32_t end = 0;
+  while (end < whole.length()) {
+    columns -= columns_of(whole.char32At(end));
+    if (columns < 0) break;
+    end = whole.moveIndex32(end, 1);
   }
-  return text.substr(0, end);
+  std::string cut;
+  return whole.tempSubString(0, end).toUTF8String(cut);
 }
 
 }  // namespace
@@ -51,7 +64,7 @@ void Console::log_to(const std::filesystem::path& file) {
 }
 
 void Console::line(std::string_view text) {
-  clear_live_line();
+  clear_progress();
   out_ << text << '\n' << std::flush;
   log(text);
 }
@@ -60,7 +73,7 @@ void Console::progress(std::string_view text) {
   if (is_terminal_) {
     // One column stays free: some terminals wrap as soon as the last one is filled.
     const int64_t width = width_ > 0 ? width_ : terminal_width();
-    out_ << '\r' << first_characters(text, width - 1) << clear_to_end_of_line << std::flush;
+    out_ << '\r' << cut_to_columns(text, width - 1) << clear_to_end_of_line << std::flush;
     is_live_ = true;
     return;
   }
@@ -70,8 +83,8 @@ void Console::progress(std::string_view text) {
   out_ << text << '\n' << std::flush;
 }
 
-void Console::clear_live_line() {
-  if (is_live_) out_ << '\r' << clear_to_end_of_line;
+void Console::clear_progress() {
+  if (is_live_) out_ << '\r' << clear_to_end_of_line << std::flush;
   is_live_ = false;
 }
 

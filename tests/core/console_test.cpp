@@ -57,6 +57,17 @@ TEST(Console, ALongProgressLineIsCutAtTheTerminalsWidth) {
   EXPECT_EQ(out.str(), "\r\u00e4\u00f6\u00fc\u00e4" + clear);
 }
 
+TEST(Console, ChineseTakesTwoColumnsAndAccentsNone) {
+  std::ostringstream out;
+  Console console(out, true);
+  console.set_width(6);
+  console.progress("\u4f60\u597d\u4e16\u754c");
+  EXPECT_EQ(out.str(), "\r\u4f60\u597d" + clear);
+  out.str("");
+  console.progress("a\u0308b\u0308cdefg");
+  EXPECT_EQ(out.str(), "\ra\u0308b\u0308cde" + clear);
+}
+
 TEST(Console, EndsALiveLineWhenItGoes) {
   std::ostringstream out;
   Console(out, true).progress("step");

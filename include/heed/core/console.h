@@ -33,14 +33,19 @@ class Console {
   /// Fixes the terminal's width in columns; 0, the default, asks the terminal on standard error.
   void set_width(int64_t columns) { width_ = columns; }
 
+  /// Whether a person sees progress at once.
+  [[nodiscard]] bool is_terminal() const { return is_terminal_; }
+
   /// Writes a line that stays. `text` has no '\n' at its end.
   void line(std::string_view text);
 
   /// Shows how far the work has come: one line of text, cut to the terminal's width.
   void progress(std::string_view text);
 
+  /// Takes the progress line away, for what goes to the terminal by other ways.
+  void clear_progress();
+
  private:
-  void clear_live_line();
   void log(std::string_view text);
 
   std::ostream& out_;
