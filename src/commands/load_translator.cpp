@@ -68,7 +68,13 @@ void check_model_given(const std::string& model) {
                    "Give a run directory, a model directory or a checkpoint file");
 }
 
-TranslationModel load_to_translate(const std::string& model, const TranslatorSettings& settings,
+void check_model_given(const std::vector<std::string>& models) {
+  check_model_given(models.empty() ? "" : models.front());
+}
+
+// The parser assigns the settings anew, the model's name with them: it is taken by value.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
+TranslationModel load_to_translate(std::string model, const TranslatorSettings& settings,
                                    OptionParser& parser, Console& console) {
   check_model_given(model);
   TranslationModel loaded = load_model(model, at::kCPU);
@@ -78,6 +84,9 @@ TranslationModel load_to_translate(const std::string& model, const TranslatorSet
   settings.shortlist = false;
   ModelDefaults defaults{settings.decoding, settings.precision, settings.shortlist};
   assign_ini(loaded.settings, loaded.settings_where, "decoding", defaults);
+  if (settings.languages != nullptr) {
+    assign_ini(loaded.settings, loaded.settings_where, "languages", *settings.languages);
+  }
   parser.assign();
   check_finite(*loaded.transformer, model);
   loaded.transformer->to(device_for(settings.precision, settings.compute));
@@ -96,10 +105,11 @@ Translator load_translator(const std::string& model, const TranslatorSettings& s
   return make_translator(load_to_translate(model, settings, parser, console), model, settings);
 }
 
-Translator load_ensemble(const std::vector<std::string>& models, const EnsembleOptions& ensemble,
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as above
+Translator load_ensemble(std::vector<std::string> models, const EnsembleOptions& ensemble,
                          const TranslatorSettings& settings, OptionParser& parser,
                          Console& console) {
-  check_model_given(models.empty() ? "" : models.front());
+  check_model_given(models);
   if (models.size() == 1 && ensemble.mixing != Mixing::arithmetic) {
     throw UsageError("--mixing is for more than one model", "command line", "Leave it out");
   }

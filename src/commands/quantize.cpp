@@ -25,7 +25,7 @@ void check_usage(const TranslateSettings& settings) {
   if ((settings.input == "-") != settings.reference.empty()) {
     throw UsageError("--input and --reference go together", "command line", usage);
   }
-  check_model_given(settings.model.empty() ? "" : settings.model.front());
+  check_model_given(settings.model);
   if (settings.model.size() > 1)
     throw UsageError("there is more than one --model", "command line", usage);
   std::error_code unreadable;  // writing says why
@@ -72,16 +72,18 @@ void quantize(TranslateSettings& settings, OptionParser& parser, Console& consol
   check_usage(settings);
   const c10::InferenceMode inference;
   const TestSet test = read_test_set(settings);
-  const std::string& name = settings.model.front();
+  const std::string name = settings.model.front();  // the parser assigns the settings anew
   TranslationModel model = load_model(name, at::kCPU);
   check_finite(*model.transformer, name);
   TranslatorOptions decoding;
   bool shortlist = false;
   ModelDefaults defaults{decoding, settings.precision, shortlist};
   assign_ini(model.settings, model.settings_where, "decoding", defaults);
+  Languages languages;
+  assign_ini(model.settings, model.settings_where, "languages", languages);
   settings.precision = TranslationPrecision::int8;
-  model.settings =
-      to_ini("model", model.transformer->config()) + "\n" + to_ini("decoding", defaults);
+  model.settings = to_ini("model", model.transformer->config()) + "\n" +
+                   to_ini("languages", languages) + "\n" + to_ini("decoding", defaults);
   save_model_directory(settings.output, model, WeightFormat::int8);
   console.line(fmt::format("Wrote {}: weights of {:.1f} MB", settings.output,
                            megabytes_of_weights(settings.output)));

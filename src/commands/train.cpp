@@ -11,6 +11,7 @@
 #include "heed/core/file_output.h"
 #include "heed/core/ini.h"
 #include "heed/core/stopwatch.h"
+#include "heed/data/languages.h"
 #include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
 #include "initial_weights.h"
@@ -147,6 +148,7 @@ TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionPa
                        data.tokenizers.are_shared ? "" : data.tokenizers.source.serialized()},
           .tokenizers = data.tokenizers,
           .model_settings = to_ini("model", settings.model) + "\n" +
+                            to_ini("languages", languages_of(settings.data)) + "\n" +
                             to_ini("decoding", decoding_of_model(settings, data.train))};
 }
 

@@ -8,6 +8,7 @@
 #include "heed/commands/translation_precision.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
+#include "heed/data/languages.h"
 #include "heed/decoding/translator.h"
 #include "heed/model/device.h"
 #include "heed/model/model_directory.h"
@@ -40,6 +41,7 @@ struct TranslatorSettings {
   TranslationPrecision& precision;
   bool& shortlist;
   const DeviceOptions& compute;
+  Languages* languages = nullptr;  ///< Where they are wanted: the model's.
 };
 
 /// The model's shortlist where one is wanted. Throws Error, naming the `model`, where it has none.
@@ -48,10 +50,12 @@ struct TranslatorSettings {
 
 /// Throws UsageError where no model is named.
 void check_model_given(const std::string& model);
+void check_model_given(const std::vector<std::string>& models);
 
-/// Loads the model and prepares it to translate. The settings become the built-in ones, above them
+/// Loads the model, whose name is copied as it may be a setting, and prepares it to translate. The
+/// settings become the built-in ones, above them
 /// the model's own, above them what was given.
-[[nodiscard]] TranslationModel load_to_translate(const std::string& model,
+[[nodiscard]] TranslationModel load_to_translate(std::string model,
                                                  const TranslatorSettings& settings,
                                                  OptionParser& parser, Console& console);
 
@@ -67,7 +71,7 @@ void check_model_given(const std::string& model);
 /// The translator of an ensemble of `models`, or of one. Settings that are not given are the first
 /// model's. Throws Error, naming a model, where their vocabularies differ; UsageError for weights
 /// that are none.
-[[nodiscard]] Translator load_ensemble(const std::vector<std::string>& models,
+[[nodiscard]] Translator load_ensemble(std::vector<std::string> models,
                                        const EnsembleOptions& ensemble,
                                        const TranslatorSettings& settings, OptionParser& parser,
                                        Console& console);
