@@ -87,12 +87,9 @@ SentencePair translated(TranslationModel& model, Translator translator, const st
 // The pieces, with an underscore where SentencePiece puts a block for a space: fonts draw that one
 // too large to be read beside letters.
 Lines names_of(const Tokenizer& tokenizer, std::span<const int32_t> ids) {
-  constexpr std::string_view space = "\u2581";
-  Lines names;
-  for (const int32_t id : ids) {
-    std::string name = tokenizer.piece(id);
-    if (name.starts_with(space)) name.replace(0, space.size(), "_");
-    names.push_back(name);
+  Lines names = tokenizer.pieces(ids);
+  for (std::string& name : names) {
+    if (name.starts_with(space_symbol)) name.replace(0, space_symbol.size(), "_");
   }
   return names;
 }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "attention_page.h"
 #include "heed/core/error.h"
 #include "heed/evaluation/heat_map.h"
 #include "heed/evaluation/html_text.h"
@@ -13,20 +14,12 @@
 namespace heed {
 namespace {
 
-using Pieces = std::vector<std::string>;
-
 /// The maps of one kind of attention, of each layer [heads, queries, keys].
 struct Maps {
   std::string name;
   const std::vector<at::Tensor>& layers;
   const AttentionAxes& axes;
 };
-
-Pieces names_of(const Tokenizer& tokenizer, std::span<const int32_t> ids) {
-  Pieces names;
-  for (const int32_t id : ids) names.push_back(tokenizer.piece(id));
-  return names;
-}
 
 std::string map_of(const std::string& title, const Maps& maps, const at::Tensor& weights) {
   const at::Tensor values = weights.to(at::kCPU, at::kFloat).contiguous();
@@ -73,13 +66,11 @@ HtmlSection attention_section(const std::string& title, TranslationModel& model,
   check_length(title, target_ids);
   const AttentionMaps maps = attention_maps(model.transformer, source_ids, target_ids);
   const bool has_encoder = !maps.encoder_self.empty();
-  const AttentionMapAxes axes(names_of(model.tokenizers.source, source_ids),
-                              names_of(model.tokenizers.target, target_ids), has_encoder);
-  const std::string explanation =
-      fmt::format("<p dir=\"auto\">{}</p>\n<p dir=\"auto\">{}</p>\n", escape_html(source),
-                  escape_html(translation)) +
-      "<p class=\"quiet\">Each row is a piece that attends, or that is about to be written; its "
-      "cells, which sum to one, tell how much it takes of each piece above.</p>\n";
+  const AttentionMapAxes axes(model.tokenizers.source.pieces(source_ids),
+                              model.tokenizers.target.pieces(target_ids), has_encoder);
+  const std::string explanation = fmt::format("<p dir=\"auto\">{}</p>\n<p dir=\"auto\">{}</p>\n",
+                                              escape_html(source), escape_html(translation)) +
+                                  fmt::format("<p class=\"quiet\">{}</p>\n", attention_explanation);
   if (!has_encoder) {
     return {title, explanation + html_of({"Self-attention of source and translation",
                                           maps.decoder_self, axes.decoder_self})};

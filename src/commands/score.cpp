@@ -28,20 +28,22 @@ Pairs read_pairs(const TranslateSettings& settings) {
 }
 
 void check_usage(const TranslateSettings& settings) {
-  check_model_given(settings.model.empty() ? "" : settings.model.front());
+  check_model_given(settings.model);
   if (settings.model.size() > 1) {
     throw UsageError("--score is for one model", "command line", "Score with each alone");
   }
   const SearchOptions& search = settings.decoding.search;
   const bool translates = search.n_best > 1 || search.samples > 0 ||
-                          settings.decoding.mbr != Utility::none || settings.shortlist;
-  const bool has_files = !settings.alignment.empty() || !settings.prefix.empty() ||
-                         !settings.glossary.empty() || !settings.reference.empty();
+                          settings.decoding.mbr != Utility::none || settings.shortlist ||
+                          search.coverage_penalty > 0.0;
+  const bool has_files = !settings.alignment.empty() || !settings.attention.empty() ||
+                         !settings.prefix.empty() || !settings.glossary.empty() ||
+                         !settings.reference.empty();
   if (translates || has_files || settings.quantize != Quantization::none) {
     throw UsageError("--score translates nothing, so that options of translations say nothing",
                      "command line",
-                     "Leave out n_best, samples, mbr, shortlist, alignment, prefix, glossary, "
-                     "reference and quantize");
+                     "Leave out n_best, samples, mbr, coverage_penalty, shortlist, alignment, "
+                     "attention, prefix, glossary, reference and quantize");
   }
   check_outputs(settings);
 }
@@ -81,9 +83,9 @@ void score(TranslateSettings& settings, OptionParser& parser, Console& console) 
   const c10::InferenceMode inference;
   check_usage(settings);
   const Pairs pairs = read_pairs(settings);
-  const std::string name = settings.model.front();  // which the parser assigns anew
   TranslationModel model = load_to_translate(
-      name, {settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
+      settings.model.front(),
+      {settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
       console);
   const auto source = pieces_of(pairs.source, model.tokenizers.source);
   const auto target = pieces_of(pairs.target, model.tokenizers.target);

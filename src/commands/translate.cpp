@@ -7,7 +7,11 @@
 #include <array>
 #include <exception>
 #include <filesystem>
+#include <functional>
+#include <utility>
 
+#include "attention_writer.h"
+#include "conversation.h"
 #include "findings.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
@@ -23,6 +27,9 @@ namespace {
 // lines are fewer, so that something is seen soon.
 constexpr size_t most_lines_at_once = 4096;
 constexpr size_t first_lines_at_once = 128;
+
+// With attention, of which a long line alone may have megabytes.
+constexpr size_t most_lines_with_attention = 8;
 
 /// Lines to translate, some at a time.
 class Source {
@@ -109,14 +116,8 @@ std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
   return files;
 }
 
-// Calls work(lines) with what the source has, a line at a time where a person types.
-template <class Work>
-void for_each_chunk(Source& source, bool is_interactive, Work work) {
-  size_t count = is_interactive ? 1 : first_lines_at_once;
-  for (auto lines = source.next(count); !lines.empty(); lines = source.next(count)) {
-    work(lines);
-    if (!is_interactive) count = std::min(2 * count, most_lines_at_once);
-  }
+std::vector<std::filesystem::path> outputs_of(const TranslateSettings& settings) {
+  return {settings.output, settings.alignment, settings.attention};
 }
 
 // Options that would do nothing, or not what they say.
@@ -136,6 +137,110 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("translations and --alignment would be mixed", "command line",
                      "Give one of them a file");
   }
+  if (!settings.attention.empty()) check_attention_file(settings.attention);
+}
+
+// The glossary is read first: what is wrong with it is told before the model is loaded.
+Translator wanted_translator(TranslateSettings& settings, OptionParser& parser, Console& console,
+                             Languages& languages) {
+  Glossary glossary = settings.glossary.empty() ? Glossary() : Glossary::read(settings.glossary);
+  Translator translator = load_ensemble(
+      settings.model, settings.ensemble,
+      {settings.decoding, settings.precision, settings.shortlist, settings.compute, &languages},
+      parser, console);
+  translator.use_glossary(std::move(glossary));
+  if (!settings.alignment.empty()) translator.align(settings.alignment_layer);
+  return translator;
+}
+
+/// Translates lines to the outputs that the settings name.
+class TranslationJob {
+ public:
+  /// All must outlive it.
+  TranslationJob(const TranslateSettings& settings, Prefixes& prefixes, Translator& translator,
+                 Console& console)
+      : settings_(settings),
+        prefixes_(prefixes),
+        translator_(translator),
+        console_(console),
+        output_(settings) {}
+
+  void translate(const std::vector<std::string>& lines, const Translator::Progress& progress) {
+    const std::span<const std::string> prefixes = prefixes_.next(lines.size());
+    translator_.show_attention(output_.takes_attention());
+    const std::vector<Translation> translations = translator_.translate(lines, prefixes, progress);
+    console_.clear_progress();
+    output_.write(translations);
+    findings_.add(translations);
+    done_ += std::ssize(lines);
+    if (translations.back().parts == 0) return;
+    last_line_ = lines.back();
+    last_prefix_ = prefixes.empty() ? "" : prefixes.back();
+  }
+
+  /// How many lines are done.
+  [[nodiscard]] int64_t done() const { return done_; }
+
+  /// Translates the last line that was not blank again, and writes what the model attended to.
+  void explain_last(const std::string& file) const {
+    if (last_line_.empty()) throw UsageError("there is no sentence yet", "", "Type one first");
+    check_attention_file(file);
+    std::vector<std::filesystem::path> others = files_of(settings_);
+    for (const auto& output : outputs_of(settings_)) others.push_back(output);
+    check_overwrites_nothing(std::vector<std::filesystem::path>{file}, others);
+    translator_.show_attention(true);
+    const std::vector<Translation> translations =
+        translator_.translate(std::vector{last_line_}, std::vector{last_prefix_}, {});
+    console_.clear_progress();
+    AttentionWriter writer(file);
+    writer.write(translations);
+    writer.close();
+  }
+
+  /// Keeps what is written.
+  void close() {
+    output_.close();
+    findings_.report(settings_.decoding.max_source_length, console_);
+  }
+
+ private:
+  const TranslateSettings& settings_;
+  Prefixes& prefixes_;
+  Translator& translator_;
+  Console& console_;
+  TranslationWriter output_;
+  Findings findings_;
+  int64_t done_ = 0;
+  std::string last_line_, last_prefix_;
+};
+
+// Chunks of up to `most` lines.
+void translate_all(Source& source, TranslationJob& job, size_t most,
+                   const std::function<void(int64_t done)>& progress) {
+  size_t count = std::min(first_lines_at_once, most);
+  for (auto lines = source.next(count); !lines.empty(); lines = source.next(count)) {
+    job.translate(lines, [&](int64_t part) { progress(job.done() + part); });
+    count = std::min(2 * count, most);
+  }
+}
+
+// Each line at once. False where the person left before the input's end.
+bool converse(Source& source, TranslationJob& job, Conversation& conversation) {
+  for (auto lines = source.next(1); !lines.empty(); lines = source.next(1)) {
+    const Conversation::Reply reply = conversation.obey(lines.front());
+    if (reply == Conversation::Reply::quit) return false;
+    if (reply == Conversation::Reply::translate) job.translate(lines, {});
+  }
+  return true;
+}
+
+// What was translated before an error is kept; that error counts, not another one from keeping it.
+void keep_what_is_done(TranslationJob& job) {
+  if (job.done() == 0) return;
+  try {
+    job.close();
+  } catch (const Error&) {
+  }
 }
 
 }  // namespace
@@ -153,8 +258,7 @@ std::span<const std::pair<Quantization, const char*>> enum_names(Quantization) {
 }
 
 void check_outputs(const TranslateSettings& settings) {
-  const std::vector<std::filesystem::path> outputs{settings.output, settings.alignment};
-  check_overwrites_nothing(outputs, files_of(settings));
+  check_overwrites_nothing(outputs_of(settings), files_of(settings));
 }
 
 OptionParser translate_options(TranslateSettings& settings) {
@@ -178,40 +282,29 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   check_outputs(settings);
   Source source(settings.input);
   Prefixes prefixes(settings.prefix);
-  const Glossary glossary =
-      settings.glossary.empty() ? Glossary() : Glossary::read(settings.glossary);
-  const std::vector<std::string> models = settings.model;  // which the parser assigns anew
-  Translator translator =
-      load_ensemble(models, settings.ensemble,
-                    {settings.decoding, settings.precision, settings.shortlist, settings.compute},
-                    parser, console);
-  translator.use_glossary(glossary);
-  if (!settings.alignment.empty()) translator.align(settings.alignment_layer);
-  TranslationWriter output(settings);
-  if (is_interactive) console.line("Type a sentence a line; Ctrl-D ends.");
+  Languages languages;
+  Translator translator = wanted_translator(settings, parser, console, languages);
+  TranslationJob job(settings, prefixes, translator, console);
   const Stopwatch stopwatch;
-  Findings findings;
-  int64_t done = 0;
-  const auto translate_chunk = [&](const std::vector<std::string>& lines) {
-    const auto progress = [&](int64_t part) {
-      if (!is_interactive) console.progress(speed(done + part, stopwatch));
-    };
-    const std::vector<Translation> translations =
-        translator.translate(lines, prefixes.next(lines.size()), progress);
-    output.write(translations);
-    findings.add(translations);
-    done += std::ssize(lines);
-  };
   try {
-    for_each_chunk(source, is_interactive, translate_chunk);
-    prefixes.check_end();
+    if (is_interactive) {
+      const auto explain = [&](const std::string& file) { job.explain_last(file); };
+      Conversation conversation(settings, translator, explain, console);
+      conversation.greet(languages);
+      if (converse(source, job, conversation)) prefixes.check_end();
+    } else {
+      const size_t most =
+          settings.attention.empty() ? most_lines_at_once : most_lines_with_attention;
+      translate_all(source, job, most,
+                    [&](int64_t done) { console.progress(speed(done, stopwatch)); });
+      prefixes.check_end();
+    }
   } catch (const Error&) {
-    if (done > 0) output.close();
+    keep_what_is_done(job);
     throw;
   }
-  output.close();
-  findings.report(translator.options().max_source_length, console);
-  if (!is_interactive) console.line("Translated " + speed(done, stopwatch));
+  job.close();
+  if (!is_interactive) console.line("Translated " + speed(job.done(), stopwatch));
 }
 
 }  // namespace heed

@@ -52,6 +52,7 @@ std::string json_line(const Translation& translation, bool is_n_best) {
   Json line = as_json(static_cast<const TranslatedText&>(translation));
   line["parts"] = translation.parts;
   line["flags"] = flags_of(translation);
+  if (translation.seconds > 0.0) line["seconds"] = rounded(translation.seconds);
   if (!translation.alignment.empty()) line["alignment"] = pharaoh(translation.alignment);
   if (is_n_best) {
     line["n_best"] = Json::array({as_json(static_cast<const TranslatedText&>(translation))});
@@ -61,10 +62,9 @@ std::string json_line(const Translation& translation, bool is_n_best) {
 }
 
 TranslationWriter::TranslationWriter(const TranslateSettings& settings)
-    : output_(settings.output),
-      format_(settings.format),
-      is_n_best_(settings.decoding.search.n_best > 1) {
+    : settings_(settings), output_(settings.output) {
   if (!settings.alignment.empty()) alignment_.emplace(settings.alignment);
+  if (!settings.attention.empty()) attention_.emplace(settings.attention);
 }
 
 void TranslationWriter::write(std::span<const Translation> translations) {
@@ -73,18 +73,21 @@ void TranslationWriter::write(std::span<const Translation> translations) {
     if (alignment_) alignment_->write(pharaoh(translation.alignment) + "\n");
     ++lines_;
   }
+  if (attention_) attention_->write(translations);
   output_.flush();
   if (alignment_) alignment_->flush();
+  if (attention_) attention_->flush();
 }
 
 void TranslationWriter::close() {
   output_.close();
   if (alignment_) alignment_->close();
+  if (attention_) attention_->close();
 }
 
 std::string TranslationWriter::written(const Translation& translation) const {
-  if (format_ == TranslationFormat::jsonl) return json_line(translation, is_n_best_);
-  if (is_n_best_) return n_best_lines(translation, lines_);
+  if (settings_.format == TranslationFormat::jsonl) return json_line(translation, is_n_best());
+  if (is_n_best()) return n_best_lines(translation, lines_);
   return translation.text + "\n";
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "attention_writer.h"
 #include "heed/commands/translate.h"
 #include "heed/core/file_output.h"
 
@@ -17,21 +18,26 @@ namespace heed {
 /// Writes translations, in the order of their lines, in a format; see docs/file-formats.md.
 class TranslationWriter {
  public:
-  /// To settings.output, and alignments to settings.alignment.
+  /// To settings.output, alignments to settings.alignment and attention to settings.attention. How
+  /// many translations a line has may change; `settings` must outlive the writer.
   explicit TranslationWriter(const TranslateSettings& settings);
 
   void write(std::span<const Translation> translations);
+
+  /// Whether attention is wanted of the next lines.
+  [[nodiscard]] bool takes_attention() const { return attention_ && !attention_->is_full(); }
 
   /// At the end; throws Error where not all could be written.
   void close();
 
  private:
+  [[nodiscard]] bool is_n_best() const { return settings_.decoding.search.n_best > 1; }
   [[nodiscard]] std::string written(const Translation& translation) const;
 
+  const TranslateSettings& settings_;
   OutputFile output_;
   std::optional<OutputFile> alignment_;
-  TranslationFormat format_;
-  bool is_n_best_;
+  std::optional<AttentionWriter> attention_;
   int64_t lines_ = 0;
 };
 

@@ -56,6 +56,7 @@ Validate make_validator(Transformer model, const TrainingData& data,
   decoding.search.top_k = usual.top_k;
   decoding.search.top_p = usual.top_p;
   decoding.search.diverse_groups = usual.diverse_groups;
+  decoding.search.coverage_penalty = usual.coverage_penalty;
   decoding.mbr = Utility::none;
   return [model, &data, decoding, tokens = settings.training.batch_tokens](
              int64_t step, const StopRequest& should_stop) -> std::optional<ValidationScores> {

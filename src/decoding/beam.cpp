@@ -8,16 +8,12 @@
 namespace heed {
 Beam::Beam(const Sentence& sentence, const SearchOptions& options)
     : options_(options), rules_(sentence, options), finished_(sentence, rules_, options) {
-  require_tokens();
+  require_what_follows(growing_, rules_);
 }
 
 // Twice the beam: if every hypothesis ended, enough others would be left to go on with.
 int64_t Beam::tokens_wanted() const {
-  int64_t wanted = 0;
-  for (const GrowingHypothesis& hypothesis : growing_) {
-    wanted = std::max(wanted, rules_.tokens_wanted(hypothesis.tokens, 2 * options_.beam_size));
-  }
-  return wanted;
+  return most_tokens_wanted(growing_, rules_, 2 * options_.beam_size);
 }
 
 void Beam::advance(NextTokens next, const TokenCounts& chosen) {
@@ -43,7 +39,7 @@ void Beam::advance(NextTokens next, const TokenCounts& chosen) {
   std::erase_if(growing_, [this](const GrowingHypothesis& hypothesis) {
     return !finished_.may_be_beaten_by(hypothesis);
   });
-  require_tokens();
+  require_what_follows(growing_, rules_);
 }
 
 // The extensions of all hypotheses, best first; ties go to the earlier parent and rank.
@@ -62,10 +58,6 @@ std::vector<Beam::Candidate> Beam::candidates(NextTokens next, const TokenCounts
   const auto count = static_cast<size_t>(2 * options_.beam_size);
   candidates.resize(std::min(candidates.size(), count));
   return candidates;
-}
-
-void Beam::require_tokens() {
-  for (auto& hypothesis : growing_) hypothesis.required = rules_.required(hypothesis.tokens);
 }
 
 }  // namespace heed

@@ -34,7 +34,6 @@ class Beam : public SentenceSearch {
     double rank = 0.0;  // what candidates are compared by
   };
   [[nodiscard]] std::vector<Candidate> candidates(NextTokens next, const TokenCounts& chosen) const;
-  void require_tokens();
 
   SearchOptions options_;
   TokenRules rules_;

@@ -9,12 +9,6 @@
 namespace heed {
 namespace {
 
-int64_t tokens_of(const std::vector<std::vector<int32_t>>& phrases) {
-  int64_t tokens = 0;
-  for (const auto& phrase : phrases) tokens += std::ssize(phrase);
-  return tokens;
-}
-
 SearchOptions widened(SearchOptions options, const Sentence& sentence) {
   options.beam_size = constrained_beam_size(sentence, options.beam_size);
   return options;
@@ -24,11 +18,12 @@ SearchOptions widened(SearchOptions options, const Sentence& sentence) {
 
 int64_t constrained_beam_size(const Sentence& sentence, int64_t beam_size) {
   constexpr int64_t widest = 32;
-  return std::max(beam_size, std::min(2 * (tokens_of(sentence.phrases) + 1), widest));
+  return std::max(beam_size, std::min(2 * (sentence.phrase_tokens() + 1), widest));
 }
 
 ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, const SearchOptions& options)
     : phrases_(sentence.phrases),
+      num_phrase_tokens_(sentence.phrase_tokens()),
       continues_word_(sentence.continues_word),
       options_(widened(options, sentence)),
       rules_(sentence, options_),
@@ -38,11 +33,7 @@ ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, const SearchOptions& 
 }
 
 int64_t ConstrainedBeam::tokens_wanted() const {
-  int64_t wanted = 0;
-  for (const GrowingHypothesis& hypothesis : growing_) {
-    wanted = std::max(wanted, rules_.tokens_wanted(hypothesis.tokens, 2 * options_.beam_size));
-  }
-  return wanted;
+  return most_tokens_wanted(growing_, rules_, 2 * options_.beam_size);
 }
 
 void ConstrainedBeam::advance(NextTokens next) {
@@ -70,7 +61,7 @@ void ConstrainedBeam::cut_off() {
 }
 
 ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
-  Banks banks(static_cast<size_t>(tokens_of(phrases_)) + 1);
+  Banks banks(static_cast<size_t>(num_phrase_tokens_) + 1);
   for (size_t i = 0; i < growing_.size(); ++i) {
     for (const Extension& extension :
          rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
@@ -88,7 +79,7 @@ ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
 }
 
 bool ConstrainedBeam::continues_word(int32_t token) const {
-  return continues_word_ != nullptr && (*continues_word_)[static_cast<size_t>(token)];
+  return continues_word_ && continues_word_(token);
 }
 
 // Those among the best of the `complete` ones; others would only win by shortness.
@@ -122,8 +113,8 @@ void ConstrainedBeam::go_on_with(const Banks& banks,
 }
 
 void ConstrainedBeam::require_tokens() {
+  require_what_follows(growing_, rules_);
   for (size_t i = 0; i < growing_.size(); ++i) {
-    growing_[i].required = rules_.required(growing_[i].tokens);
     if (growing_[i].required.empty()) growing_[i].required = progress_[i].next_tokens();
   }
 }

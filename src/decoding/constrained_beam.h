@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "finished_hypotheses.h"
@@ -43,7 +44,8 @@ class ConstrainedBeam : public SentenceSearch {
   void require_tokens();
 
   std::vector<std::vector<int32_t>> phrases_;
-  const std::vector<bool>* continues_word_;
+  int64_t num_phrase_tokens_;
+  std::function<bool(int32_t)> continues_word_;
   SearchOptions options_;
   TokenRules rules_;
   FinishedHypotheses finished_;

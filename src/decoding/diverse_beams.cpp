@@ -1,6 +1,7 @@
 #include "diverse_beams.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace heed {
 
@@ -44,12 +45,8 @@ void DiverseBeams::advance(NextTokens next) {
 // A translation that several groups have found is there once.
 std::vector<Hypothesis> DiverseBeams::take_finished() {
   std::vector<Hypothesis> all;
-  for (Beam& group : groups_) {
-    for (Hypothesis& found : group.take_finished()) {
-      const bool is_new = std::ranges::find(all, found.tokens, &Hypothesis::tokens) == all.end();
-      if (is_new) all.push_back(std::move(found));
-    }
-  }
+  for (Beam& group : groups_) std::ranges::move(group.take_finished(), std::back_inserter(all));
+  erase_repeated(all);
   std::ranges::stable_sort(all, std::greater(), &Hypothesis::score);
   return all;
 }

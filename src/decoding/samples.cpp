@@ -38,16 +38,12 @@ Samples::Samples(const Sentence& sentence, const SearchOptions& options)
       growing_(static_cast<size_t>(options.samples)),
       numbers_(growing_.size()) {
   std::iota(numbers_.begin(), numbers_.end(), 0);
-  require_tokens();
+  require_what_follows(growing_, rules_);
 }
 
 int64_t Samples::tokens_wanted() const {
   if (options_.top_k == 0) return std::numeric_limits<int32_t>::max();  // all that there are
-  int64_t wanted = 0;
-  for (const GrowingHypothesis& hypothesis : growing_) {
-    wanted = std::max(wanted, rules_.tokens_wanted(hypothesis.tokens, options_.top_k));
-  }
-  return wanted;
+  return most_tokens_wanted(growing_, rules_, options_.top_k);
 }
 
 void Samples::advance(NextTokens next) {
@@ -69,11 +65,7 @@ void Samples::advance(NextTokens next) {
       numbers_.push_back(numbers[i]);
     }
   }
-  require_tokens();
-}
-
-void Samples::require_tokens() {
-  for (auto& hypothesis : growing_) hypothesis.required = rules_.required(hypothesis.tokens);
+  require_what_follows(growing_, rules_);
 }
 
 // By the inverse of the cumulative distribution, the most probable ones first.

@@ -22,7 +22,6 @@ class Samples : public SentenceSearch {
   [[nodiscard]] std::vector<Hypothesis> take_finished() override;
 
  private:
-  void require_tokens();
   [[nodiscard]] const Extension& draw(const std::vector<Extension>& from, uint64_t number,
                                       size_t position) const;
 

@@ -56,6 +56,15 @@ class OpenSearches {
     close_finished();
   }
 
+  /// Shows the best of what grows.
+  void show(const SearchWatcher& watcher) const {
+    for (const auto& [sentence, search] : open_) {
+      const auto best =
+          std::ranges::max_element(search->growing(), {}, &GrowingHypothesis::objective);
+      watcher(sentence, best->tokens);
+    }
+  }
+
   std::vector<std::vector<Hypothesis>> take_results() { return std::move(results_); }
 
  private:
@@ -96,13 +105,15 @@ bool are_the_first(const std::vector<int64_t>& rows, int64_t count) {
 
 std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
                                             std::span<const Sentence> sentences,
-                                            const SearchOptions& options) {
+                                            const SearchOptions& options,
+                                            const SearchWatcher& watcher) {
   OpenSearches searches(sentences, options);
   int64_t rows = std::ssize(sentences);
   while (!searches.empty()) {
     if (!are_the_first(searches.parents(), rows)) decoder.choose(searches.parents());
     rows = std::ssize(searches.parents());
     searches.advance(decoder.step(searches.rows(), searches.tokens_wanted()));
+    if (watcher) searches.show(watcher);
   }
   return searches.take_results();
 }

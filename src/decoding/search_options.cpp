@@ -46,9 +46,8 @@ void check_samples(const SearchOptions& options) {
 
 void check_search(const SearchOptions& options) {
   check_samples(options);
-  const int64_t found = options.samples > 0 ? options.samples : options.beam_size;
-  if (options.n_best > found) {
-    refuse(fmt::format("n_best {} is more than the {} that are {}", options.n_best, found,
+  if (options.n_best > options.width()) {
+    refuse(fmt::format("n_best {} is more than the {} that are {}", options.n_best, options.width(),
                        options.samples > 0 ? "drawn" : "searched for"),
            options.samples > 0 ? "Raise samples" : "Raise beam_size");
   }

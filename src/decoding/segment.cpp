@@ -42,6 +42,7 @@ TranslatedText joined(LineSegments segments, size_t rank) {
     line.score += part.score;
     line.pieces.insert(line.pieces.end(), part.pieces.begin(), part.pieces.end());
     line.words.insert(line.words.end(), part.words.begin(), part.words.end());
+    line.attention.insert(line.attention.end(), part.attention.begin(), part.attention.end());
     before = part.text;
     spacing = segment.spacing;
   }
@@ -74,6 +75,7 @@ Translation translation_of(LineSegments segments) {
   size_t most = 1;
   for (const Segment& segment : segments) {
     add_defect(translation, segment.defect, segment.is_mended);
+    translation.seconds += segment.seconds;
     most = std::max(most, segment.found.size());
   }
   for (size_t rank = 1; rank < most; ++rank) translation.others.push_back(joined(segments, rank));

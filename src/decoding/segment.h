@@ -18,10 +18,11 @@ struct Segment {
   std::string text = {};
   std::string spacing = {};  ///< Behind it in the line.
   Sentence sentence = {};
-  bool is_first = true;                    ///< Of its line.
-  std::vector<TranslatedText> found = {};  ///< Best first.
-  std::vector<int32_t> best = {};          ///< The best one's pieces.
-  std::vector<WordLink> alignment = {};    ///< Of the best one, where asked for.
+  bool is_first = true;                           ///< Of its line.
+  std::vector<TranslatedText> found = {};         ///< Best first.
+  std::vector<std::vector<int32_t>> pieces = {};  ///< Of each that was found.
+  std::vector<WordLink> alignment = {};           ///< Of the best one, where asked for.
+  double seconds = 0.0;                           ///< See Translation.
   Defect defect = Defect::none;
   bool is_mended = false;
 };

@@ -1,5 +1,8 @@
 #include "sentence_search.h"
 
+#include <algorithm>
+#include <set>
+
 #include "beam.h"
 #include "constrained_beam.h"
 #include "diverse_beams.h"
@@ -17,6 +20,24 @@ GrowingHypothesis extended(std::span<const GrowingHypothesis> growing, int64_t p
   longer.objective += extension.objective;
   longer.parent = parent;
   return longer;
+}
+
+int64_t most_tokens_wanted(std::span<const GrowingHypothesis> growing, const TokenRules& rules,
+                           int64_t count) {
+  int64_t most = 0;
+  for (const GrowingHypothesis& hypothesis : growing) {
+    most = std::max(most, rules.tokens_wanted(hypothesis.tokens, count));
+  }
+  return most;
+}
+
+void require_what_follows(std::span<GrowingHypothesis> growing, const TokenRules& rules) {
+  for (auto& hypothesis : growing) hypothesis.required = rules.required(hypothesis.tokens);
+}
+
+void erase_repeated(std::vector<Hypothesis>& found) {
+  std::set<std::vector<int32_t>> seen;
+  std::erase_if(found, [&](const Hypothesis& one) { return !seen.insert(one.tokens).second; });
 }
 
 Hypothesis finished(const GrowingHypothesis& hypothesis, const SearchOptions& options) {

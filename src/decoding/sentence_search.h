@@ -24,6 +24,16 @@ struct GrowingHypothesis {
 [[nodiscard]] GrowingHypothesis extended(std::span<const GrowingHypothesis> growing, int64_t parent,
                                          const Extension& extension);
 
+/// The most of TokenRules::tokens_wanted() that any of them needs.
+[[nodiscard]] int64_t most_tokens_wanted(std::span<const GrowingHypothesis> growing,
+                                         const TokenRules& rules, int64_t count);
+
+/// Lets each require what has to follow by the rules.
+void require_what_follows(std::span<GrowingHypothesis> growing, const TokenRules& rules);
+
+/// Leaves of equal translations the first.
+void erase_repeated(std::vector<Hypothesis>& found);
+
 /// A hypothesis that ends with eos, or is cut off.
 [[nodiscard]] Hypothesis finished(const GrowingHypothesis& hypothesis,
                                   const SearchOptions& options);

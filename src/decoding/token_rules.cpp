@@ -27,8 +27,7 @@ void add_repetitions(const std::vector<int32_t>& tokens, int64_t size,
 int64_t longest(const Sentence& sentence, const SearchOptions& options) {
   int64_t length = std::ssize(sentence.source) + options.max_extra_length;
   if (options.max_length > 0) length = std::min(length, options.max_length);
-  int64_t required = std::ssize(sentence.prefix);
-  for (const auto& phrase : sentence.phrases) required += std::ssize(phrase);
+  const int64_t required = std::ssize(sentence.prefix) + sentence.phrase_tokens();
   return required > 0 ? std::max(length, required + 1) : length;
 }
 

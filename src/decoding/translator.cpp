@@ -8,10 +8,11 @@
 #include <atomic>
 #include <cmath>
 #include <iterator>
-#include <set>
 
 #include "constrained_beam.h"
 #include "heed/core/error.h"
+#include "heed/core/stopwatch.h"
+#include "heed/decoding/coverage.h"
 #include "heed/model/eval_mode_guard.h"
 #include "heed/text/blank.h"
 #include "heed/text/tokenizer.h"
@@ -22,30 +23,43 @@
 namespace heed {
 namespace {
 
-constexpr const char* space = "\u2581";  // of SentencePiece's pieces
-
-// Of each piece whether it goes on with a word: it begins with a letter or a digit.
-std::vector<bool> pieces_within_words(const Tokenizer& tokenizer) {
-  std::vector<bool> are_within;
-  for (int32_t id = 0; id < tokenizer.vocab_size(); ++id) {
-    const std::string piece = tokenizer.piece(id);
-    are_within.push_back(id > eos_id && !piece.empty() &&
-                         is_word_character(character_at(piece, 0)));
-  }
-  return are_within;
-}
-
 // How many rows of a batch its search takes.
 int64_t rows_of(const Sentence& sentence, const SearchOptions& options) {
-  if (options.samples > 0) return options.samples;
-  if (sentence.phrases.empty()) return options.beam_size;
+  if (sentence.phrases.empty() || options.samples > 0) return options.width();
   return constrained_beam_size(sentence, options.beam_size);
 }
 
-// Of equal ones the first stays.
-void erase_repeated(std::vector<Hypothesis>& found) {
-  std::set<std::vector<int32_t>> seen;
-  std::erase_if(found, [&](const Hypothesis& one) { return !seen.insert(one.tokens).second; });
+void check_options(const TranslatorOptions& options) {
+  check_search(options.search);
+  const bool has_mbr = options.mbr != Utility::none;
+  const bool has_coverage = options.search.coverage_penalty > 0.0;
+  if ((has_mbr || has_coverage) && options.search.width() == 1) {
+    throw UsageError("there is one translation, and mbr and coverage_penalty choose among several",
+                     "settings of decoding", "Raise beam_size or samples, or leave them out");
+  }
+  if (has_mbr && has_coverage) {
+    throw UsageError("mbr has scores of its own, without a coverage_penalty",
+                     "settings of decoding", "Leave one of them out");
+  }
+}
+
+void check_with_glossary(const TranslatorOptions& options, const Glossary& glossary) {
+  const bool is_plain = options.search.samples == 0 && options.search.diverse_groups == 1;
+  if (is_plain || glossary.empty()) return;
+  throw UsageError("a glossary does not go with samples and groups", "settings of decoding",
+                   "Leave one of them out");
+}
+
+AttentionMaps on_cpu(AttentionMaps maps) {
+  for (auto* layers : {&maps.encoder_self, &maps.decoder_self, &maps.cross}) {
+    for (at::Tensor& layer : *layers) layer = layer.to(at::kCPU);
+  }
+  return maps;
+}
+
+// Whether all that is found counts, of which the n best are chosen later.
+bool chooses_later(const TranslatorOptions& options) {
+  return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
 }
 
 }  // namespace
@@ -54,24 +68,18 @@ Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptio
                        std::optional<Shortlist> shortlist)
     : ensemble_(std::move(ensemble)),
       tokenizers_(std::move(tokenizers)),
-      options_(options),
-      shortlist_(std::move(shortlist)),
-      continues_word_(pieces_within_words(tokenizers_.target)) {
-  check_search(options_.search);
-  const int64_t found =
-      options_.search.samples > 0 ? options_.search.samples : options_.search.beam_size;
-  if (options_.mbr != Utility::none && found == 1) {
-    throw UsageError("there is one translation, and mbr chooses among several",
-                     "settings of decoding", "Raise beam_size or samples, or leave mbr out");
-  }
+      shortlist_(std::move(shortlist)) {
+  set_options(options);
+}
+
+void Translator::set_options(const TranslatorOptions& options) {
+  check_options(options);
+  check_with_glossary(options, glossary_);
+  options_ = options;
 }
 
 void Translator::use_glossary(Glossary glossary) {
-  const bool is_plain = options_.search.samples == 0 && options_.search.diverse_groups == 1;
-  if (!is_plain && !glossary.empty()) {
-    throw UsageError("a glossary does not go with samples and groups", "settings of decoding",
-                     "Leave one of them out");
-  }
+  check_with_glossary(options_, glossary);
   glossary_ = std::move(glossary);
 }
 
@@ -97,12 +105,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   translate_batches(batches_of(segments, options_.search), [&](size_t done) {
     if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
   });
-  if (alignment_layer_ > 0) {  // one by one: a model shows its attention to one at a time
-    for (Segment& segment : segments) {
-      segment.alignment = align_words(ensemble_.models.front(), tokenizers_,
-                                      segment.sentence.source, segment.best, alignment_layer_);
-    }
-  }
+  for (Segment& segment : segments) explain(segment);
   return join(std::move(segments), lines.size());
 }
 
@@ -125,10 +128,13 @@ std::vector<Translator::SegmentBatch> Translator::batches_of(SegmentBatch longes
 }
 
 // Each thread takes the next batch as soon as it is free. A single batch is shared by all threads.
+// They take one after the other on a GPU, and where a model shows its attention or a translation is
+// watched.
 void Translator::translate_batches(std::span<const SegmentBatch> batches,
                                    const std::function<void(size_t segments)>& progress) {
-  const bool is_shared = batches.size() == 1 || !ensemble_.models[0]->device().is_cpu();
-  const int64_t workers = is_shared ? 1 : at::get_num_threads();
+  const bool is_alone = batches.size() == 1 || !ensemble_.models[0]->device().is_cpu();
+  const bool one_by_one = options_.search.coverage_penalty > 0.0 || watcher_;
+  const int64_t workers = is_alone || one_by_one ? 1 : at::get_num_threads();
   const at::ThreadLocalState modes;  // whether gradients are wanted, and such
   std::atomic<size_t> next = 0, done = 0;
   at::parallel_for(0, workers, 1, [&](int64_t worker, int64_t) {
@@ -148,10 +154,13 @@ void Translator::translate_batches(std::span<const SegmentBatch> batches,
 }
 
 void Translator::translate_batch(SegmentBatch batch) {
+  const Stopwatch stopwatch;
   SearchOptions options = options_.search;
-  if (options_.mbr != Utility::none && options.samples == 0) options.n_best = options.beam_size;
+  if (chooses_later(options_)) options.n_best = options.width();
   search(batch, options);
   if (options.samples == 0) mend(batch, options);
+  const double share = stopwatch.seconds() / static_cast<double>(batch.size());
+  for (Segment& segment : batch) segment.seconds = share;
 }
 
 // What the translation has to hold: the prefix of its line, the translations of its terms.
@@ -164,13 +173,17 @@ void Translator::require(Segment& segment, std::span<const std::string> prefixes
   for (const std::string& term : glossary_.translations_in(segment.text)) {
     require_phrase(segment, term);
   }
-  segment.sentence.continues_word = &continues_word_;
+  segment.sentence.continues_word = [this](int32_t id) {  // with a letter or a digit
+    const std::string piece = tokenizers_.target.piece(id);
+    return id > eos_id && !piece.empty() && is_word_character(character_at(piece, 0));
+  };
 }
 
 // A text that may stand anywhere. In a script without spaces it does not begin with one.
 void Translator::require_phrase(Segment& segment, const std::string& text) const {
   std::vector<int32_t> pieces = tokenizers_.target.encode(text);
-  const bool begins_with_space = pieces.size() > 1 && tokenizers_.target.piece(pieces[0]) == space;
+  const bool begins_with_space =
+      pieces.size() > 1 && tokenizers_.target.piece(pieces[0]) == space_symbol;
   const char32_t first = character_at(text, 0);
   const bool is_of_letters = first >= 0x80 && !is_word_character(first);
   if (begins_with_space && is_of_letters) pieces.erase(pieces.begin());
@@ -199,28 +212,47 @@ void Translator::search(SegmentBatch batch, const SearchOptions& options) {
   std::vector<std::vector<Hypothesis>> found = [&] {
     if (ensemble_.models.size() > 1) {
       EnsembleDecoder decoder(ensemble_, source);
-      return heed::search(decoder, sentences, options);
+      return heed::search(decoder, sentences, options, search_watcher(batch));
     }
     const auto outputs = output_vocabulary(model->output, shortlist_, sentences);
     ModelDecoder decoder(model, model->encode(source.src, source.src_mask), *outputs);
-    return heed::search(decoder, sentences, options);
+    return heed::search(decoder, sentences, options, search_watcher(batch));
   }();
   for (size_t i = 0; i < batch.size(); ++i) take(batch[i], std::move(found[i]));
 }
 
-void Translator::take(Segment& segment, std::vector<Hypothesis> found) const {
+// Of a batch of one; several would be shown at the same time.
+SearchWatcher Translator::search_watcher(SegmentBatch batch) const {
+  if (!watcher_ || batch.size() > 1) return {};
+  return [this](int64_t, std::span<const int32_t> tokens) {
+    watcher_(line_of(tokens, tokenizers_.target));
+  };
+}
+
+void Translator::take(Segment& segment, std::vector<Hypothesis> found) {
   if (options_.mbr != Utility::none) order_by_utility(found);
   if (options_.search.samples > 1) erase_repeated(found);
+  if (options_.search.coverage_penalty > 0.0) add_coverage(found, segment.sentence.source);
   found.resize(std::min(found.size(), static_cast<size_t>(options_.search.n_best)));
-  segment.best = found.front().tokens;
   segment.found.clear();
-  for (const Hypothesis& hypothesis : found)
+  segment.pieces.clear();
+  for (const Hypothesis& hypothesis : found) {
     segment.found.push_back(translated_text(hypothesis, tokenizers_.target));
+    segment.pieces.push_back(hypothesis.tokens);
+  }
   const bool is_empty = is_blank(segment.found.front().text);
   segment.defect = is_empty ? Defect::empty : defect_of(segment.sentence.source, found.front());
   if (segment.defect == Defect::none && !lost_parts(segment).empty()) {
     segment.defect = Defect::lost;
   }
+}
+
+void Translator::add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source) {
+  for (Hypothesis& hypothesis : found) {
+    hypothesis.score += options_.search.coverage_penalty *
+                        coverage(ensemble_.models.front(), source, hypothesis.tokens);
+  }
+  std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
 // The most like the others first. Samples count alike, as they are drawn by their probability.
@@ -276,6 +308,24 @@ void Translator::choose(Segment& first, Segment& second) {
   if (is_mended) first = std::move(second);
   first.is_mended = is_mended;
   first.defect = defect;
+}
+
+// What is asked for beyond the text. One by one: a model shows its attention to one at a time.
+void Translator::explain(Segment& segment) {
+  Transformer& model = ensemble_.models.front();
+  const std::vector<int32_t>& source = segment.sentence.source;
+  if (alignment_layer_ > 0) {
+    segment.alignment =
+        align_words(model, tokenizers_, source, segment.pieces.front(), alignment_layer_);
+  }
+  if (!shows_attention_) return;
+  for (size_t i = 0; i < segment.found.size(); ++i) {
+    AttentionMaps maps = on_cpu(attention_maps(model, source, segment.pieces[i]));
+    AttentionMapAxes axes(tokenizers_.source.pieces(source),
+                          tokenizers_.target.pieces(segment.pieces[i]), !maps.cross.empty());
+    segment.found[i].attention = {
+        {segment.text, segment.found[i].text, std::move(axes), std::move(maps)}};
+  }
 }
 
 }  // namespace heed

@@ -4,30 +4,13 @@
 
 #include <algorithm>
 
-#include "heed/model/attention_maps.h"
+#include "source_attention.h"
 
 namespace heed {
 namespace {
 
-constexpr std::string_view space = "\u2581";
-
 int64_t count_words(const std::vector<int64_t>& words) {
   return words.empty() ? 0 : *std::ranges::max_element(words) + 1;
-}
-
-// [translation, source] of the pieces: how much the step that predicts a piece attends to each of
-// the source's.
-at::Tensor attention_of(Transformer& model, std::span<const int32_t> source,
-                        std::span<const int32_t> translation, int64_t layer) {
-  const AttentionMaps maps = attention_maps(model, source, translation);
-  const bool has_encoder = !maps.cross.empty();
-  const auto& layers = has_encoder ? maps.cross : maps.decoder_self;
-  const at::Tensor mean = layers[static_cast<size_t>(layer - 1)].mean(0);
-  const auto rows = static_cast<int64_t>(translation.size());
-  return mean.narrow(0, mean.size(0) - rows - 1, rows)
-      .narrow(1, 0, static_cast<int64_t>(source.size()))
-      .to(at::kCPU, at::kFloat)
-      .contiguous();
 }
 
 }  // namespace
@@ -39,8 +22,8 @@ std::vector<int64_t> words_of_pieces(std::span<const int32_t> pieces, const Toke
   for (const int32_t id : pieces) {
     const std::string text = tokenizer.piece(id);
     std::string_view piece = text;
-    while (piece.starts_with(space)) {
-      piece.remove_prefix(space.size());
+    while (piece.starts_with(space_symbol)) {
+      piece.remove_prefix(space_symbol.size());
       is_inside = false;
     }
     if (!piece.empty() && !is_inside) {
@@ -59,7 +42,7 @@ std::vector<WordLink> align_words(Transformer& model, const Tokenizers& tokenize
   const std::vector<int64_t> target_words = words_of_pieces(translation, tokenizers.target);
   const int64_t sources = count_words(source_words), targets = count_words(target_words);
   if (sources == 0 || targets == 0) return {};
-  const at::Tensor attention = attention_of(model, source, translation, layer);
+  const at::Tensor attention = source_attention(model, source, translation, layer);
   const float* const weights = attention.const_data_ptr<float>();
   std::vector<float> sums(static_cast<size_t>(sources * targets));  // of words
   for (size_t i = 0; i < translation.size(); ++i) {

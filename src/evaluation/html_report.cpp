@@ -84,6 +84,14 @@ std::string table_row(const std::vector<std::string>& cells, std::string_view ce
   return html + "</tr>\n";
 }
 
+std::string list_of(std::span<const HtmlSection> sections) {
+  std::string html = "<nav>";
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    html += fmt::format("<a href=\"#part-{}\">{}</a>\n", i + 1, escape_html(sections[i].title));
+  }
+  return html + "</nav>\n";
+}
+
 }  // namespace
 
 std::string HtmlTable::html() const {
@@ -129,11 +137,7 @@ std::string html_page(const std::string& title, std::span<const HtmlSection> sec
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>{0}</title>\n<style>{1}{2}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
       escape_html(title), page_style, chart_style());
-  page += "<nav>";
-  for (std::size_t i = 0; i < sections.size(); ++i) {
-    page += fmt::format("<a href=\"#part-{}\">{}</a>\n", i + 1, escape_html(sections[i].title));
-  }
-  page += "</nav>\n";
+  if (sections.size() > 1) page += list_of(sections);
   for (std::size_t i = 0; i < sections.size(); ++i) {
     page += fmt::format("<section id=\"part-{}\">\n<h2>{}</h2>\n{}</section>\n", i + 1,
                         escape_html(sections[i].title), sections[i].body);

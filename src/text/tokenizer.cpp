@@ -17,7 +17,6 @@
 namespace heed {
 namespace {
 
-constexpr std::string_view space_symbol = "\xE2\x96\x81";  // U+2581, SentencePiece's space
 constexpr const char* load_hint =
     "Give a SentencePiece .model file, or leave --tokenizer.model out to train one";
 
@@ -176,6 +175,12 @@ std::vector<std::string> Tokenizer::pieces(std::string_view text) const {
   std::vector<std::string> result;
   for (const int32_t id : encode(text)) result.push_back(piece(id));
   return result;
+}
+
+std::vector<std::string> Tokenizer::pieces(std::span<const int32_t> ids) const {
+  std::vector<std::string> texts;
+  for (const int32_t id : ids) texts.push_back(piece(id));
+  return texts;
 }
 
 std::string Tokenizer::piece(int32_t id) const {

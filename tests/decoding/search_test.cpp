@@ -35,7 +35,9 @@ class Search : public testing::TestWithParam<std::string> {
       const at::Tensor pieces = source[i].narrow(0, 0, is_token[i].sum().item<int64_t>() - 1);
       const at::Tensor ids = pieces.to(at::kInt).contiguous();
       const auto* const data = ids.const_data_ptr<int32_t>();
-      sentences.push_back({{data, data + ids.numel()}, prefix, phrases, &continues_word});
+      sentences.push_back({{data, data + ids.numel()}, prefix, phrases, [this](int32_t token) {
+                             return static_cast<bool>(continues_word[static_cast<size_t>(token)]);
+                           }});
     }
     const WholeVocabulary outputs(model->output);
     ModelDecoder decoder(model, model->encode(on_device, mask), outputs);

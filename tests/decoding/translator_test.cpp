@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "heed/core/error.h"
 #include "synthetic_corpus.h"
 #include "tensor_testing.h"
 
@@ -122,6 +123,111 @@ TEST_F(TranslatorTest, PiecesAndWordsMakeUpTheTranslation) {
     }
     EXPECT_EQ(joined, translation.text);
   }
+}
+
+std::vector<TranslatedText> all_of(const Translation& translation) {
+  std::vector<TranslatedText> all{translation};
+  all.insert(all.end(), translation.others.begin(), translation.others.end());
+  return all;
+}
+
+// Of the one with the same pieces.
+double score_of(const TranslatedText& wanted, const std::vector<TranslatedText>& among) {
+  const auto found = std::ranges::find_if(among, [&](const TranslatedText& one) {
+    return std::ranges::equal(one.pieces, wanted.pieces, {}, &TranslatedPiece::text,
+                              &TranslatedPiece::text);
+  });
+  EXPECT_NE(found, among.end()) << wanted.text;
+  return found == among.end() ? 0.0 : found->score;
+}
+
+TEST_F(TranslatorTest, CoverageOrdersWhatASearchHasFound) {
+  TranslatorOptions plain;
+  plain.search_again = false;
+  plain.search.n_best = plain.search.beam_size;
+  TranslatorOptions once = plain, twice = plain, best = plain;
+  once.search.coverage_penalty = best.search.coverage_penalty = 0.7;
+  twice.search.coverage_penalty = 1.4;
+  best.search.n_best = 1;
+  const auto without = translator(plain).translate(text.source);
+  const auto with = translator(once).translate(text.source);
+  const auto with_more = translator(twice).translate(text.source);
+  const auto chosen = translator(best).translate(text.source);
+  int64_t differ = 0;
+  for (size_t i = 0; i < with.size(); ++i) {
+    const std::vector<TranslatedText> ordered = all_of(with[i]);
+    EXPECT_TRUE(std::ranges::is_sorted(ordered, std::greater(), &TranslatedText::score));
+    for (const TranslatedText& one : ordered) {
+      const double before = score_of(one, all_of(without[i]));
+      EXPECT_LE(one.score, before);
+      EXPECT_NEAR(score_of(one, all_of(with_more[i])) - before, 2 * (one.score - before), 1e-4);
+    }
+    EXPECT_EQ(chosen[i].text, with[i].text);
+    differ += without[i].text == with[i].text ? 0 : 1;
+  }
+  EXPECT_GT(differ, 0);
+  once.mbr = Utility::chrf;
+  EXPECT_THROW(translator(once), UsageError);
+  best.search.beam_size = 1;
+  EXPECT_THROW(translator(best), UsageError);
+}
+
+TEST_F(TranslatorTest, ShowsWhatEachTranslationAttendedTo) {
+  TranslatorOptions options;
+  options.search_again = false;
+  options.search.n_best = 2;
+  options.max_source_length = 4;
+  Translator showing = translator(options);
+  const std::vector<std::string> lines{"a b c d  e f", "", "b"};
+  EXPECT_TRUE(showing.translate(lines)[0].attention.empty());
+  showing.show_attention(true);
+  const auto translations = showing.translate(lines);
+  EXPECT_EQ(translations[0].attention.size(), 2);  // of its parts
+  EXPECT_EQ(translations[0].others[0].attention.size(), 2);
+  EXPECT_TRUE(translations[1].attention.empty());
+  ASSERT_EQ(translations[2].attention.size(), 1);
+  const auto& [source, translation, axes, maps] = translations[2].attention[0];
+  EXPECT_EQ(source, "b");
+  EXPECT_EQ(translation, translations[2].text);
+  EXPECT_EQ(axes.cross.keys.back(), "</s>");
+  const std::vector<int64_t> shape{std::ssize(axes.cross.queries), std::ssize(axes.cross.keys)};
+  for (const at::Tensor& layer : maps.cross) {
+    EXPECT_EQ(layer.sizes().slice(1).vec(), shape);
+    EXPECT_TRUE(at::allclose(layer.sum(-1), at::ones({layer.size(0), layer.size(1)})));
+  }
+}
+
+TEST_F(TranslatorTest, ShowsATranslationWhileItGrows) {
+  TranslatorOptions options;
+  options.search.beam_size = 1;
+  options.search_again = false;
+  Translator shown = translator(options);
+  std::vector<std::string> seen;
+  shown.watch([&](const std::string& so_far) { seen.push_back(so_far); });
+  for (size_t i = 0; i < 10; ++i) {
+    seen.clear();
+    const auto translations = shown.translate(std::span(text.source).subspan(i, 1));
+    for (const std::string& so_far : seen) {
+      EXPECT_THAT(translations[0].text, testing::StartsWith(so_far));
+    }
+    EXPECT_EQ(std::ssize(seen), std::ssize(translations[0].pieces) - 1);
+  }
+  seen.clear();
+  (void)shown.translate(text.source);  // several at once are not shown
+  EXPECT_TRUE(seen.empty());
+}
+
+TEST_F(TranslatorTest, OptionsMayChange) {
+  Translator one = translator();
+  TranslatorOptions greedy = one.options();
+  greedy.search.beam_size = 1;
+  const auto expected = texts_of(translator(greedy).translate(text.source));
+  one.set_options(greedy);
+  EXPECT_EQ(texts_of(one.translate(text.source)), expected);
+  TranslatorOptions wrong = greedy;
+  wrong.search.n_best = 2;
+  EXPECT_THROW(one.set_options(wrong), UsageError);
+  EXPECT_EQ(texts_of(one.translate(text.source)), expected);
 }
 
 TEST_F(TranslatorTest, MinimumBayesRiskChoosesAmongTheSame) {

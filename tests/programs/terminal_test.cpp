@@ -1,6 +1,6 @@
 // A person at a terminal, or a program at a pipe, gives a sentence and reads its translation before
 // giving the next.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "tiny_run.h"
 
@@ -57,22 +58,44 @@ class Conversation {
   }
 
   /// The next line of output; empty where none comes in two minutes, or where the program ended.
-  std::string read_answer() const {
+  std::string read_answer() {
     std::string line;
-    pollfd ready = {answers_, POLLIN, 0};
-    char c = '\0';
-    while (::poll(&ready, 1, 120'000) > 0 && ::read(answers_, &c, 1) == 1) {
-      line += c;
-      if (c == '\n') break;
+    while (!line.ends_with('\n') && read_some(Wanted::answer)) {
+      pollfd ready = {answers_, POLLIN, 0};
+      char c = '\0';
+      if (::poll(&ready, 1, 0) > 0 && ::read(answers_, &c, 1) == 1) line += c;
     }
     return line;
   }
 
+  /// What stands on the terminal once the program has said `text`, which it must.
+  std::string read_terminal(const std::string& text) {
+    while (seen_.find(text) == std::string::npos && read_some(Wanted::terminal)) {
+    }
+    EXPECT_THAT(seen_, testing::HasSubstr(text));
+    return std::exchange(seen_, "");
+  }
+
  private:
+  enum class Wanted { answer, terminal };
+
+  // Waits for that, and takes what the program says on the terminal: it would wait for a reader.
+  // False where nothing comes in two minutes, and at the program's end.
+  bool read_some(Wanted wanted) {
+    pollfd ready[] = {{terminal_, POLLIN, 0}, {answers_, POLLIN, 0}};
+    if (::poll(ready, wanted == Wanted::answer ? 2 : 1, 120'000) <= 0) return false;
+    if ((ready[0].revents & POLLIN) == 0) return (ready[1].revents & POLLIN) != 0;
+    char bytes[4096];
+    const ssize_t count = ::read(terminal_, bytes, sizeof bytes);
+    if (count > 0) seen_.append(bytes, static_cast<size_t>(count));
+    return count > 0;
+  }
+
   pid_t process_ = -1;
   int terminal_ = -1;
   int answers_ = -1, questions_ = -1;
   int input_ = -1;  // the terminal or the pipe
+  std::string seen_;
 };
 
 class TerminalProgram : public ModelTest {};
@@ -81,7 +104,7 @@ TEST_F(TerminalProgram, EachLineIsAnsweredAtOnce) {
   const std::string english = "The teacher drives.\n";
   const std::string german =
       result(run("heed-translate", tiny_translation(model()), {.input = english}));
-  const Conversation conversation(tiny_translation(model()), Input::terminal);
+  Conversation conversation(tiny_translation(model()), Input::terminal);
   conversation.type(english);
   EXPECT_EQ(conversation.read_answer(), german);
   conversation.type("\n");
@@ -92,11 +115,34 @@ TEST_F(TerminalProgram, EachLineIsAnsweredAtOnce) {
   EXPECT_EQ(conversation.read_answer(), "");
 }
 
+TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
+  const std::string english = "The teacher drives.\n";
+  Conversation conversation(tiny_translation(model()), Input::terminal);
+  EXPECT_THAT(conversation.read_terminal(":quit."), testing::HasSubstr(": en to de"));
+  conversation.type(":nbest 2\n");
+  EXPECT_THAT(conversation.read_terminal("Raise beam_size"), testing::HasSubstr("n_best 2"));
+  conversation.type(":beam 3\n:nbest 2\n" + english);
+  Options options = tiny_translation(model());
+  options["beam_size"] = "3";
+  options["n_best"] = "2";
+  const auto expected = split_lines(result(run("heed-translate", options, {.input = english})));
+  EXPECT_EQ(conversation.read_answer(), expected[0] + "\n");
+  EXPECT_EQ(conversation.read_answer(), expected[1] + "\n");
+  const std::string page = directory() / "looked.html";
+  conversation.type(":attention " + page + "\n");
+  (void)conversation.read_terminal("looked is in");
+  EXPECT_THAT(content_of(page), testing::HasSubstr("The teacher drives."));
+  conversation.type(":bean 3\n");
+  (void)conversation.read_terminal("Did you mean :beam?");
+  conversation.type(":quit\n");
+  EXPECT_EQ(conversation.read_answer(), "");
+}
+
 TEST_F(TerminalProgram, APipeIsAnsweredAsFarAsItHasLines) {
   const std::string english = "The teacher drives.\n";
   const std::string german =
       result(run("heed-translate", tiny_translation(model()), {.input = english}));
-  const Conversation conversation(tiny_translation(model()), Input::pipe);
+  Conversation conversation(tiny_translation(model()), Input::pipe);
   for (int i = 0; i < 3; ++i) {
     conversation.type(english + "\n");
     EXPECT_EQ(conversation.read_answer(), german);

@@ -186,6 +186,41 @@ TEST_F(TranslateProgram, AlignsWords) {
   }
 }
 
+TEST_F(TranslateProgram, WritesWhatItAttendedTo) {
+  Options options = tiny_translation(model());
+  options["attention"] = directory() / "attention.jsonl";
+  EXPECT_EQ(result(run("heed-translate", options, {.input = source() + "\n"})),
+            translated(source() + "\n"));
+  const auto objects = split_lines(content_of(directory() / "attention.jsonl"));
+  ASSERT_EQ(objects.size(), 8);
+  const auto first = nlohmann::json::parse(objects[0]);
+  EXPECT_EQ(first.at("translation"), split_lines(translated(source()))[0]);
+  for (const char* kind : {"encoder_self", "decoder_self", "cross"}) {
+    const auto& weights = first.at(kind).at("weights");
+    ASSERT_EQ(weights.size(), 1);     // layers
+    ASSERT_EQ(weights[0].size(), 2);  // heads
+    ASSERT_EQ(weights[0][0].size(), first.at(kind).at("queries").size());
+    double sum = 0.0;
+    for (const double weight : weights[0][0][0]) sum += weight;
+    EXPECT_NEAR(sum, 1.0, 0.01);
+  }
+  options["attention"] = directory() / "attention.html";
+  (void)result(run("heed-translate", options, {.input = source() + "</script><b>\n"}));
+  const std::string page = content_of(directory() / "attention.html");
+  const std::string begin = "id=\"maps\">";
+  const size_t data = page.find(begin) + begin.size();
+  const auto maps = nlohmann::json::parse(page.substr(data, page.find("</script>", data) - data));
+  ASSERT_EQ(maps.size(), 9);
+  EXPECT_EQ(maps[0], first);
+  EXPECT_EQ(maps[8].at("source"), "</script><b>");
+  (void)result(run("heed-translate", options, {.input = ""}));
+  EXPECT_THAT(content_of(directory() / "attention.html"),
+              testing::HasSubstr("nothing to translate"));
+  options["attention"] = directory() / "attention.txt";
+  EXPECT_THAT(failure(run("heed-translate", options, {.input = ""}), 2),
+              testing::HasSubstr("FILE.html"));
+}
+
 TEST_F(TranslateProgram, ScoresTranslations) {
   Options options = tiny_translation(model());
   options["format"] = "jsonl";

@@ -35,6 +35,7 @@ struct TranslateSettings {
   TranslatorOptions decoding;
   std::string alignment;
   int64_t alignment_layer = 0;
+  std::string attention;
   std::string prefix;
   std::string glossary;
   std::string score;
@@ -65,6 +66,10 @@ struct TranslateSettings {
     field("alignment_layer", alignment_layer,
           "Layer whose cross-attention tells them, the mean of its heads; 0 = the last one",
           at_least(0));
+    field(
+        "attention", attention,
+        "File for what each head of each layer attended to: a page to look at (FILE.html), or the "
+        "weights as JSON (FILE.jsonl)");
     field("prefix", prefix,
           "File with a line for each of --input: what its translation begins with, or nothing");
     field(

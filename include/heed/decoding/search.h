@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,10 @@
 
 namespace heed {
 
+/// Called after each step for each sentence whose search goes on, with its number and the best
+/// growing hypothesis.
+using SearchWatcher = std::function<void(int64_t sentence, std::span<const int32_t> tokens)>;
+
 /// Searches for the translations of a batch of sentences, or draws them, as the options say.
 /// `decoder` is at the beginning of their translations.
 ///
@@ -18,6 +23,7 @@ namespace heed {
 /// depends on the others of its batch only through rounding.
 [[nodiscard]] std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
                                                           std::span<const Sentence> sentences,
-                                                          const SearchOptions& options);
+                                                          const SearchOptions& options,
+                                                          const SearchWatcher& watcher = {});
 
 }  // namespace heed

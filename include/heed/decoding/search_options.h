@@ -32,6 +32,7 @@ struct SearchOptions {
   double length_penalty = 0.6;
   LengthNormalization length_normalization = LengthNormalization::gnmt;
   double word_reward = 0.0;
+  double coverage_penalty = 0.0;
   StopRule stop = StopRule::likely;
   double patience = 1.0;
   int64_t max_extra_length = 50;
@@ -47,6 +48,9 @@ struct SearchOptions {
   int64_t top_k = 0;
   double top_p = 1.0;
   int64_t sample_seed = 1;
+
+  /// How many hypotheses of a sentence grow side by side: those that are drawn, or a beam.
+  [[nodiscard]] int64_t width() const { return samples > 0 ? samples : beam_size; }
 
   template <class Visitor>
   void visit(Visitor&& field) {
@@ -67,6 +71,11 @@ struct SearchOptions {
     field("length_normalization", length_normalization,
           "What log p is divided by: gnmt, the above, or power: length^alpha");
     field("word_reward", word_reward, "Added to the score for each piece (He et al. 2016)");
+    field("coverage_penalty", coverage_penalty,
+          "beta of the term added to the scores of what a search has found: beta * sum over the "
+          "source's pieces of log(min(attention to it, 1)) (Wu et al. 2016, eq. 14). Reads each of "
+          "them again, batch by batch: slow",
+          at_least(0));
   }
 
   template <class Visitor>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace heed {
@@ -10,9 +11,14 @@ struct Sentence {
   std::vector<int32_t> source = {};
   std::vector<int32_t> prefix = {};                ///< The translation begins with it.
   std::vector<std::vector<int32_t>> phrases = {};  ///< Each is somewhere in the translation.
-  /// Of each piece whether it goes on with a word, and so may not stand behind a phrase; lives as
-  /// long as the search.
-  const std::vector<bool>* continues_word = nullptr;
+  /// Whether a piece goes on with a word, and so may not stand behind a phrase; empty: none does.
+  std::function<bool(int32_t)> continues_word = {};
+
+  [[nodiscard]] int64_t phrase_tokens() const {
+    int64_t tokens = 0;
+    for (const auto& phrase : phrases) tokens += std::ssize(phrase);
+    return tokens;
+  }
 };
 
 }  // namespace heed

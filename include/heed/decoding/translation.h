@@ -8,6 +8,7 @@
 #include "heed/decoding/defect.h"
 #include "heed/decoding/hypothesis.h"
 #include "heed/decoding/word_alignment.h"
+#include "heed/model/attention_maps.h"
 #include "heed/text/tokenizer.h"
 
 namespace heed {
@@ -24,6 +25,14 @@ struct TranslatedWord {
   double confidence = 0.0;  ///< The geometric mean of its pieces' probabilities.
 };
 
+/// What a model attended to when it read a line, or a part of it, and wrote its translation.
+struct TranslationAttention {
+  std::string source = {};
+  std::string translation = {};
+  AttentionMapAxes axes;
+  AttentionMaps maps;
+};
+
 /// One way to translate a line. Of a line in several parts it holds the sums, all
 /// pieces and all words.
 struct TranslatedText {
@@ -32,6 +41,7 @@ struct TranslatedText {
   double score = 0.0;     ///< What it was chosen by.
   std::vector<TranslatedPiece> pieces = {};
   std::vector<TranslatedWord> words = {};
+  std::vector<TranslationAttention> attention = {};  ///< Of each part, where asked for.
 };
 
 /// The translation of a line.
@@ -41,6 +51,7 @@ struct Translation : TranslatedText {
   int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
   Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.
   bool is_mended = false;        ///< A second search gave this one, which has no defect.
+  double seconds = 0.0;          ///< Its share of the time that its batch took.
 };
 
 /// The text of a translation's pieces as a line: controls, which pieces may spell, are spaces.

@@ -60,6 +60,9 @@ class Translator {
   /// translation.
   using Progress = std::function<void(int64_t done)>;
 
+  /// Called after each piece with the best beginning of the translation so far, as text.
+  using Watcher = std::function<void(const std::string& text)>;
+
   /// With a shortlist each sentence's translation is made of its candidates alone; it goes with
   /// one model only. Throws UsageError for options that contradict each other.
   Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptions options,
@@ -73,6 +76,10 @@ class Translator {
 
   [[nodiscard]] const TranslatorOptions& options() const { return options_; }
 
+  /// From now on translates so. Throws UsageError for options that contradict each other, or do not
+  /// go with the glossary; then everything stays as it was.
+  void set_options(const TranslatorOptions& options);
+
   /// From now on translations have the glossary's words for the terms in it. Throws UsageError
   /// where translations are drawn, or searched for in groups.
   void use_glossary(Glossary glossary);
@@ -80,6 +87,13 @@ class Translator {
   /// From now on translations come with their alignment, see align_words(); an ensemble's is the
   /// first model's. 0: the last layer. Throws UsageError for a layer that there is not.
   void align(int64_t layer);
+
+  /// From now on translations come with what the model attended to, an ensemble's first one; or no
+  /// longer.
+  void show_attention(bool is_wanted) { shows_attention_ = is_wanted; }
+
+  /// From now on `watcher` sees translations grow, where a batch has one sentence.
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
   /// One translation for each line, an empty one for a blank line.
   [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
@@ -105,18 +119,22 @@ class Translator {
   [[nodiscard]] std::vector<std::string> lost_parts(const Segment& segment) const;
   void search(SegmentBatch batch, const SearchOptions& options);
   void search_in_batches(SegmentBatch segments, const SearchOptions& options);
-  void take(Segment& segment, std::vector<Hypothesis> found) const;
+  void take(Segment& segment, std::vector<Hypothesis> found);
+  void add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source);
   void order_by_utility(std::vector<Hypothesis>& found) const;
   void mend(SegmentBatch batch, const SearchOptions& options);
   static void choose(Segment& first, Segment& second);
+  void explain(Segment& segment);
+  [[nodiscard]] SearchWatcher search_watcher(SegmentBatch batch) const;
 
   Ensemble ensemble_;
   Tokenizers tokenizers_;
   TranslatorOptions options_;
   std::optional<Shortlist> shortlist_;
-  std::vector<bool> continues_word_;  // of each target piece
   Glossary glossary_;
   int64_t alignment_layer_ = 0;  // 0: none wanted
+  bool shows_attention_ = false;
+  Watcher watcher_;
 };
 
 }  // namespace heed

@@ -45,8 +45,9 @@ std::string tiles(std::span<const HtmlTile> tiles);
 /// are there. `name` tells the choices of a page apart: a word of letters.
 std::string choice(const std::string& name, const HtmlSection& first, const HtmlSection& second);
 
-/// A page that needs nothing but itself: its style is inside, it runs no script and loads nothing.
-/// It has a list of its sections, follows the reader's choice of light or dark and fits a phone.
+/// A page that needs nothing but itself: its style is inside, it loads nothing, and runs no script
+/// but what a section brings. It has a list of its sections where there are some, follows the
+/// reader's choice of light or dark and fits a phone.
 std::string html_page(const std::string& title, std::span<const HtmlSection> sections);
 
 }  // namespace heed

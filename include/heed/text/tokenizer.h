@@ -18,6 +18,9 @@ constexpr int32_t unk_id = 1;  ///< Never occurs with a tokenizer of our own tra
 constexpr int32_t bos_id = 2;  ///< Begins the decoder's input.
 constexpr int32_t eos_id = 3;  ///< Ends every sentence.
 
+/// Stands for a space in the text of a piece: U+2581, in UTF-8.
+inline constexpr std::string_view space_symbol = "\xE2\x96\x81";
+
 /// Text to piece ids and back, by a SentencePiece model that source and target share.
 ///
 /// A tokenizer trained here gives any valid UTF-8 text back unchanged: decode(encode(x)) == x.
@@ -58,6 +61,9 @@ class Tokenizer {
 
   /// The pieces as text; '▁' stands for a space, "<0x0A>" for a byte.
   std::vector<std::string> pieces(std::string_view text) const;
+
+  /// The same of pieces that are known by their ids.
+  std::vector<std::string> pieces(std::span<const int32_t> ids) const;
 
   /// The text of one piece. Throws Error for an id that is not in the vocabulary.
   std::string piece(int32_t id) const;
