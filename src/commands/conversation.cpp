@@ -23,8 +23,7 @@ constexpr const char* commands =
     ":nbest N           translations of each sentence\n"
     ":NAME VALUE        any setting of decoding, such as :length_penalty 1 or :samples 5\n"
     ":settings          what they are now\n"
-    ":attention [FILE]  writes where the model looked in the last sentence, as a page "
-    "(attention.html)\n"
+    ":attention [FILE]  writes a page of where the model looks in the last sentence\n"
     ":quit              or Ctrl-D\n"
     "Sentences that begin with a colon are translated with a blank before it.";
 

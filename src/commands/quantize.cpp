@@ -26,6 +26,10 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("--input and --reference go together", "command line", usage);
   }
   check_model_given(settings.model);
+  if (!settings.attention.empty() || !settings.alignment.empty()) {
+    throw UsageError("--quantize shows no attention and aligns nothing", "command line",
+                     "Leave --attention and --alignment out");
+  }
   if (settings.model.size() > 1)
     throw UsageError("there is more than one --model", "command line", usage);
   std::error_code unreadable;  // writing says why

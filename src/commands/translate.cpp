@@ -166,16 +166,15 @@ class TranslationJob {
         output_(settings) {}
 
   void translate(const std::vector<std::string>& lines, const Translator::Progress& progress) {
-    const std::span<const std::string> prefixes = prefixes_.next(lines.size());
     translator_.show_attention(output_.takes_attention());
-    const std::vector<Translation> translations = translator_.translate(lines, prefixes, progress);
+    const std::vector<Translation> translations =
+        translator_.translate(lines, prefixes_.next(lines.size()), progress);
     console_.clear_progress();
     output_.write(translations);
     findings_.add(translations);
     done_ += std::ssize(lines);
     if (translations.back().parts == 0) return;
     last_line_ = lines.back();
-    last_prefix_ = prefixes.empty() ? "" : prefixes.back();
   }
 
   /// How many lines are done.
@@ -189,8 +188,7 @@ class TranslationJob {
     for (const auto& output : outputs_of(settings_)) others.push_back(output);
     check_overwrites_nothing(std::vector<std::filesystem::path>{file}, others);
     translator_.show_attention(true);
-    const std::vector<Translation> translations =
-        translator_.translate(std::vector{last_line_}, std::vector{last_prefix_}, {});
+    const std::vector<Translation> translations = translator_.translate(std::vector{last_line_});
     console_.clear_progress();
     AttentionWriter writer(file);
     writer.write(translations);
@@ -211,7 +209,7 @@ class TranslationJob {
   TranslationWriter output_;
   Findings findings_;
   int64_t done_ = 0;
-  std::string last_line_, last_prefix_;
+  std::string last_line_;
 };
 
 // Chunks of up to `most` lines.
@@ -224,14 +222,13 @@ void translate_all(Source& source, TranslationJob& job, size_t most,
   }
 }
 
-// Each line at once. False where the person left before the input's end.
-bool converse(Source& source, TranslationJob& job, Conversation& conversation) {
+// Each line at once, until the input ends or the person leaves.
+void converse(Source& source, TranslationJob& job, Conversation& conversation) {
   for (auto lines = source.next(1); !lines.empty(); lines = source.next(1)) {
     const Conversation::Reply reply = conversation.obey(lines.front());
-    if (reply == Conversation::Reply::quit) return false;
+    if (reply == Conversation::Reply::quit) return;
     if (reply == Conversation::Reply::translate) job.translate(lines, {});
   }
-  return true;
 }
 
 // What was translated before an error is kept; that error counts, not another one from keeping it.
@@ -279,6 +276,10 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
                bool is_interactive) {
   const c10::InferenceMode inference;
   check_usage(settings);
+  if (is_interactive && !settings.prefix.empty()) {
+    throw UsageError("--prefix has a line for each line of a text that is known", "command line",
+                     "Give the text as --input FILE or through a pipe");
+  }
   check_outputs(settings);
   Source source(settings.input);
   Prefixes prefixes(settings.prefix);
@@ -291,7 +292,7 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
       const auto explain = [&](const std::string& file) { job.explain_last(file); };
       Conversation conversation(settings, translator, explain, console);
       conversation.greet(languages);
-      if (converse(source, job, conversation)) prefixes.check_end();
+      converse(source, job, conversation);
     } else {
       const size_t most =
           settings.attention.empty() ? most_lines_at_once : most_lines_with_attention;

@@ -138,6 +138,13 @@ TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
   EXPECT_EQ(conversation.read_answer(), "");
 }
 
+TEST_F(TerminalProgram, RefusesPrefixesOfATextThatIsNotKnown) {
+  Options options = tiny_translation(model());
+  options["prefix"] = directory().file("prefix.de", "Die\n");
+  Conversation conversation(options, Input::terminal);
+  (void)conversation.read_terminal("--prefix has a line for each line");
+}
+
 TEST_F(TerminalProgram, APipeIsAnsweredAsFarAsItHasLines) {
   const std::string english = "The teacher drives.\n";
   const std::string german =
