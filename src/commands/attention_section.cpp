@@ -22,7 +22,7 @@ struct Maps {
 };
 
 std::string map_of(const std::string& title, const Maps& maps, const at::Tensor& weights) {
-  const at::Tensor values = weights.to(at::kCPU, at::kFloat).contiguous();
+  const at::Tensor values = weights.to(at::kFloat).contiguous();
   const float* const data = values.const_data_ptr<float>();
   return heat_map({title, "attends to", "piece"}, maps.axes.queries, maps.axes.keys,
                   {data, static_cast<size_t>(values.numel())});

@@ -21,7 +21,7 @@ constexpr int64_t most_on_a_page = 2'000'000;  // weights: about 10 MB
 
 // [queries][keys]
 Json as_json(const at::Tensor& weights) {
-  const at::Tensor values = weights.to(at::kCPU, at::kDouble).contiguous();
+  const at::Tensor values = weights.to(at::kDouble).contiguous();
   const auto* value = values.const_data_ptr<double>();
   Json rows = Json::array();
   for (int64_t i = 0; i < values.size(0); ++i) {
@@ -107,8 +107,7 @@ std::string AttentionWriter::note() const {
   if (shown_lines_ == lines_) return "What each head of each layer attended to, line by line.";
   return fmt::format(
       "What each head of each layer attended to in the first {} of {} lines. More would be too "
-      "much "
-      "for a page: give fewer, or --attention FILE.jsonl for the weights of all.",
+      "much for a page: give fewer, or --attention FILE.jsonl for the weights of all.",
       format_count(shown_lines_), format_count(lines_));
 }
 

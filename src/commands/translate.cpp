@@ -173,8 +173,7 @@ class TranslationJob {
     output_.write(translations);
     findings_.add(translations);
     done_ += std::ssize(lines);
-    if (translations.back().parts == 0) return;
-    last_line_ = lines.back();
+    if (translations.back().parts > 0) last_line_ = lines.back();
   }
 
   /// How many lines are done.

@@ -13,7 +13,7 @@ at::Tensor source_attention(Transformer& model, std::span<const int32_t> source,
   const auto rows = static_cast<int64_t>(translation.size()) + 1;
   return mean.narrow(0, mean.size(0) - rows, rows)
       .narrow(1, 0, static_cast<int64_t>(source.size()))
-      .to(at::kCPU, at::kFloat)
+      .to(at::kFloat)
       .contiguous();
 }
 

@@ -50,13 +50,6 @@ void check_with_glossary(const TranslatorOptions& options, const Glossary& gloss
                    "Leave one of them out");
 }
 
-AttentionMaps on_cpu(AttentionMaps maps) {
-  for (auto* layers : {&maps.encoder_self, &maps.decoder_self, &maps.cross}) {
-    for (at::Tensor& layer : *layers) layer = layer.to(at::kCPU);
-  }
-  return maps;
-}
-
 // Whether all that is found counts, of which the n best are chosen later.
 bool chooses_later(const TranslatorOptions& options) {
   return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
@@ -320,7 +313,7 @@ void Translator::explain(Segment& segment) {
   }
   if (!shows_attention_) return;
   for (size_t i = 0; i < segment.found.size(); ++i) {
-    AttentionMaps maps = on_cpu(attention_maps(model, source, segment.pieces[i]));
+    AttentionMaps maps = attention_maps(model, source, segment.pieces[i]);
     AttentionMapAxes axes(tokenizers_.source.pieces(source),
                           tokenizers_.target.pieces(segment.pieces[i]), !maps.cross.empty());
     segment.found[i].attention = {

@@ -13,7 +13,7 @@ class Watch {
  public:
   explicit Watch(TransformerImpl& model) : model_(model) {
     const auto collect = [](std::vector<at::Tensor>& maps) {
-      return [&maps](const at::Tensor& weights) { maps.push_back(weights[0]); };
+      return [&maps](const at::Tensor& weights) { maps.push_back(weights[0].cpu()); };
     };
     model_.observe({collect(seen.encoder_self), collect(seen.decoder_self), collect(seen.cross)});
   }

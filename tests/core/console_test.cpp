@@ -49,23 +49,23 @@ TEST(Console, ALineClearsTheLiveLineFirst) {
   EXPECT_EQ(out.str(), "\rstep 10" + clear + "\r" + clear + "saved\nagain\n");
 }
 
-TEST(Console, ALongProgressLineIsCutAtTheTerminalsWidth) {
+// What a terminal of so many columns gets of a progress line.
+std::string live_line(int64_t columns, std::string_view text) {
   std::ostringstream out;
   Console console(out, true);
-  console.set_width(5);
-  console.progress("\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc");
-  EXPECT_EQ(out.str(), "\r\u00e4\u00f6\u00fc\u00e4" + clear);
+  console.set_width(columns);
+  console.progress(text);
+  return out.str();
+}
+
+TEST(Console, ALongProgressLineIsCutAtTheTerminalsWidth) {
+  EXPECT_EQ(live_line(5, "\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc"),
+            "\r\u00e4\u00f6\u00fc\u00e4" + clear);
 }
 
 TEST(Console, ChineseTakesTwoColumnsAndAccentsNone) {
-  std::ostringstream out;
-  Console console(out, true);
-  console.set_width(6);
-  console.progress("\u4f60\u597d\u4e16\u754c");
-  EXPECT_EQ(out.str(), "\r\u4f60\u597d" + clear);
-  out.str("");
-  console.progress("a\u0308b\u0308cdefg");
-  EXPECT_EQ(out.str(), "\ra\u0308b\u0308cde" + clear);
+  EXPECT_EQ(live_line(6, "\u4f60\u597d\u4e16\u754c"), "\r\u4f60\u597d" + clear);
+  EXPECT_EQ(live_line(6, "a\u0308b\u0308cdefg"), "\ra\u0308b\u0308cde" + clear);
 }
 
 TEST(Console, EndsALiveLineWhenItGoes) {

@@ -52,9 +52,9 @@ struct TranslatorSettings {
 void check_model_given(const std::string& model);
 void check_model_given(const std::vector<std::string>& models);
 
-/// Loads the model, whose name is copied as it may be a setting, and prepares it to translate. The
-/// settings become the built-in ones, above them
-/// the model's own, above them what was given.
+/// Loads the model, whose name is copied as it may be a setting,
+/// and prepares it to translate. The settings become the built-in ones, above them the model's own,
+/// above them what was given.
 [[nodiscard]] TranslationModel load_to_translate(std::string model,
                                                  const TranslatorSettings& settings,
                                                  OptionParser& parser, Console& console);

@@ -9,9 +9,9 @@
 
 namespace heed {
 
-/// Where every head of every layer looked at in one pair of sentences: of each layer a tensor
-/// [heads, queries, keys] whose rows sum to one. A model without an encoder has self-attention of
-/// its decoder alone, over the source's pieces, eos, bos and the translation's.
+/// Where every head of every layer looked at in one pair of sentences: of each layer, on the CPU, a
+/// tensor [heads, queries, keys] whose rows sum to one. A model without an encoder has
+/// self-attention of its decoder alone, over the source's pieces, eos, bos and the translation's.
 struct AttentionMaps {
   std::vector<at::Tensor> encoder_self;  ///< Keys and queries are the source's pieces and eos.
   std::vector<at::Tensor> decoder_self;  ///< Both are bos and the translation's pieces.
