@@ -124,8 +124,12 @@ std::string rate_of(const TrainingOptions& training, int64_t d_model) {
   std::string text = fmt::format("peak {:.2g} at step {}, then {}", schedule.peak_rate,
                                  format_count(schedule.warmup_steps), name_of(schedule.type));
   if (!falls_to_zero(schedule.type)) return text;
-  text += " to 0 at step " + format_count(schedule.end_step);
-  const bool goes_on = training.max_steps == 0 || training.max_steps > schedule.end_step;
+  if (training.decay_steps == 0 && (training.max_epochs > 0 || training.max_minutes > 0)) {
+    return text + " to 0 where the run ends";
+  }
+  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
+  text += " to 0 at step " + format_count(end);
+  const bool goes_on = training.max_steps == 0 || training.max_steps > end;
   return goes_on ? text + " (warning: nothing is learned from then on)" : text;
 }
 

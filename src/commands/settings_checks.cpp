@@ -53,17 +53,17 @@ void check_useless(const TransformerConfig& model, const TrainingOptions& traini
 
 void check_schedule(const TrainingOptions& training, bool is_resolved) {
   if (!falls_to_zero(training.schedule)) return;
+  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
   const bool may_end_before = training.max_epochs > 0 || training.max_minutes > 0;
-  const int64_t last = may_end_before ? 0 : training.max_steps;
-  const int64_t end = training.decay_steps > 0 ? training.decay_steps : last;
-  const int64_t warmup = is_resolved ? training.warmup_steps : 0;
-  if (end > warmup) return;
-  throw UsageError(
-      end == 0 ? fmt::format("training.schedule {} does not know at which step it ends",
-                             name_of(training.schedule))
-               : fmt::format("training.schedule {} ends at step {}, within the {} of its warm-up",
-                             name_of(training.schedule), end, training.warmup_steps),
-      "settings", "Set training.decay_steps to more than training.warmup_steps");
+  if (end == 0 && !may_end_before) {
+    throw UsageError(
+        fmt::format("training.schedule {} does not know where it ends", name_of(training.schedule)),
+        "settings", "Set training.decay_steps, or a limit: max_steps, max_epochs or max_minutes");
+  }
+  if (end == 0 || !is_resolved || end > training.warmup_steps) return;
+  throw UsageError(fmt::format("training.schedule {} ends at step {}, within the {} of its warm-up",
+                               name_of(training.schedule), end, training.warmup_steps),
+                   "settings", "Lower training.warmup_steps, or let the schedule end later");
 }
 
 void check_sampling(const TrainingOptions& training) {

@@ -27,7 +27,7 @@ double LearningRateSchedule::rate(int64_t step) const {
 
 double LearningRateSchedule::decay(double step) const {
   const auto warmup = static_cast<double>(options_.warmup_steps);
-  const auto end = static_cast<double>(options_.end_step);
+  const double end = std::max(options_.end_step, warmup + 1);
   const double left = std::clamp((end - step) / (end - warmup), 0.0, 1.0);
   switch (options_.type) {
     case ScheduleType::cosine:

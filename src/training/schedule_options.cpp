@@ -11,7 +11,8 @@ ScheduleOptions schedule_options(const TrainingOptions& options, int64_t d_model
   return {.type = options.schedule,
           .warmup_steps = options.warmup_steps,
           .peak_rate = options.learning_rate > 0 ? options.learning_rate : papers,
-          .end_step = options.decay_steps > 0 ? options.decay_steps : options.max_steps};
+          .end_step = static_cast<double>(options.decay_steps > 0 ? options.decay_steps
+                                                                  : options.max_steps)};
 }
 
 }  // namespace heed

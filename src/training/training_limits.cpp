@@ -20,19 +20,28 @@ std::string limit_reached(const TrainingOptions& options, const TrainingProgress
   return "";
 }
 
-double seconds_left(const TrainingOptions& options, const TrainingProgress& progress,
-                    int64_t batches_in_epoch) {
-  double done = 0.0;
-  const auto consider = [&done](double reached, double limit) {
-    if (limit > 0) done = std::max(done, reached / limit);
-  };
+double expected_last_step(const TrainingOptions& options, const TrainingProgress& progress,
+                          int64_t batches_in_epoch) {
+  const auto steps = static_cast<double>(progress.step);
   const double epochs =
       static_cast<double>(progress.sampler.epoch) +
       static_cast<double>(progress.sampler.next_batch) / static_cast<double>(batches_in_epoch);
-  consider(static_cast<double>(progress.step), static_cast<double>(options.max_steps));
+  auto last = static_cast<double>(options.max_steps);
+  const auto consider = [&](double reached, double limit) {
+    if (limit == 0 || reached == 0) return;
+    const double step = steps * limit / reached;
+    last = last > 0 ? std::min(last, step) : step;
+  };
   consider(epochs, static_cast<double>(options.max_epochs));
   consider(progress.seconds, 60 * options.max_minutes);
-  return done > 0 ? progress.seconds * (1.0 / done - 1.0) : -1.0;
+  return last;
+}
+
+double seconds_left(const TrainingOptions& options, const TrainingProgress& progress,
+                    int64_t batches_in_epoch) {
+  const double last = expected_last_step(options, progress, batches_in_epoch);
+  if (last == 0 || progress.step == 0) return -1.0;
+  return progress.seconds * (last / static_cast<double>(progress.step) - 1.0);
 }
 
 }  // namespace heed

@@ -109,6 +109,7 @@ bool TrainingRun::validation_is_due() const {
 void TrainingRun::step() {
   const Stopwatch stopwatch;
   const int64_t parts = progress_.parts;
+  if (settings_.training.decay_steps == 0) trainer_.set_end_step(last_step());
   const StepReport report = trainer_.step();
   record(report, stopwatch.seconds());
   if (progress_.parts != parts) {
@@ -204,6 +205,10 @@ void TrainingRun::show_progress(const StepReport& report) {
       progress_.sampler.epoch + 1, format_count(progress_.step), of_steps, window.loss / tokens,
       std::exp(window.nll / tokens), format_count(std::llround(tokens / window.seconds)),
       report.learning_rate, time_left()));
+}
+
+double TrainingRun::last_step() const {
+  return expected_last_step(settings_.training, progress_, trainer_.loader().batches_in_epoch());
 }
 
 std::string TrainingRun::time_left() const {

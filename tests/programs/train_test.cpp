@@ -331,10 +331,13 @@ TEST_F(TrainProgram, ChecksThatItsScheduleHasAnEnd) {
       run("heed-train", options).err,
       HasSubstr("training.schedule cosine ends at step 20, within the 1000 of its warm-up"));
   options["training.max_steps"] = "0";
-  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know at which step it ends"));
-  options["training.max_steps"] = "2000";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know where it ends"));
   options["training.max_epochs"] = "3";
-  EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know at which step it ends"));
+  options["dry_run"] = "true";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("then cosine to 0 where the run ends"));
+  options.erase("training.max_epochs");
+  options["training.max_minutes"] = "3";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("then cosine to 0 where the run ends"));
 }
 
 TEST_F(TrainProgram, ASchedulesEndIsHeldAgainstTheWarmUpThatThePresetGives) {

@@ -60,5 +60,15 @@ TEST(LearningRateSchedule, FallsAsItsNameSays) {
   }
 }
 
+TEST(LearningRateSchedule, FallsAnewTowardsAnotherEnd) {
+  LearningRateSchedule schedule(
+      {.type = ScheduleType::linear, .warmup_steps = 50, .peak_rate = 0.005, .end_step = 250});
+  schedule.set_end_step(450);
+  EXPECT_DOUBLE_EQ(schedule.rate(150), 0.75 * 0.005);
+  schedule.set_end_step(20);  // within the warm-up
+  EXPECT_DOUBLE_EQ(schedule.rate(50), 0.005);
+  EXPECT_DOUBLE_EQ(schedule.rate(51), 0.0);
+}
+
 }  // namespace
 }  // namespace heed

@@ -50,13 +50,19 @@ class TrainingRunTest : public testing::Test {
     return is_finished;
   }
 
-  std::vector<int64_t> validated_steps() const {
-    std::vector<int64_t> steps;
+  std::vector<nlohmann::json> metrics(const std::string& kind) const {
+    std::vector<nlohmann::json> entries;
     std::istringstream lines(content_of(directory / "run/metrics.jsonl"));
     for (std::string line; std::getline(lines, line);) {
       const auto entry = nlohmann::json::parse(line);
-      if (entry.at("kind") == "validation") steps.push_back(entry.at("step"));
+      if (entry.at("kind") == kind) entries.push_back(entry);
     }
+    return entries;
+  }
+
+  std::vector<int64_t> validated_steps() const {
+    std::vector<int64_t> steps;
+    for (const auto& entry : metrics("validation")) steps.push_back(entry.at("step"));
     return steps;
   }
 
@@ -96,6 +102,36 @@ TEST_F(TrainingRunTest, StopsWhenItsMinutesAreOver) {
   settings.training.max_minutes = 1e-9;
   EXPECT_TRUE(session());
   EXPECT_EQ(progress.step, 1);
+}
+
+TEST_F(TrainingRunTest, ARateFallsToZeroWhereItsEpochsEnd) {
+  settings.training.schedule = ScheduleType::linear;
+  settings.training.learning_rate = 0.01;
+  settings.training.warmup_steps = 1;
+  settings.training.max_epochs = 40;
+  EXPECT_TRUE(session());
+  const auto lines = metrics("training");
+  ASSERT_GE(lines.size(), 2u);
+  for (const auto& line : lines) {
+    const auto step = line.at("step").get<double>(), last = static_cast<double>(progress.step);
+    EXPECT_NEAR(line.at("learning_rate"), 0.01 * (last - step) / (last - 1), 0.001) << step;
+  }
+}
+
+TEST_F(TrainingRunTest, ARateFallsToZeroWhereItsMinutesEnd) {
+  settings.training.schedule = ScheduleType::linear;
+  settings.training.learning_rate = 0.01;
+  settings.training.warmup_steps = 1;
+  settings.training.max_steps = MetricsLog::steps_a_line - 1;
+  EXPECT_TRUE(session());
+  const auto steps = static_cast<double>(progress.step);
+  settings.training.max_steps = 0;
+  settings.training.max_minutes = 2 * progress.seconds / 60;  // half of them are over
+  (void)session(1);
+  const auto lines = metrics("training");
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_NEAR(lines[0].at("learning_rate"), 0.01 * (2 * steps - (steps + 1)) / (2 * steps - 1),
+              1e-9);
 }
 
 TEST_F(TrainingRunTest, StopsWhenPatienceEndsAndKeepsTheBestModel) {

@@ -19,7 +19,7 @@ struct ScheduleOptions {
   ScheduleType type = ScheduleType::inverse_sqrt;
   int64_t warmup_steps = 4000;
   double peak_rate = 0.0;
-  int64_t end_step = 0;  ///< Where cosine and linear reach 0; behind warmup_steps.
+  double end_step = 0.0;  ///< Where cosine and linear reach 0.
 };
 
 /// The paper's peak, d_model^-0.5 * warmup_steps^-0.5: with it and inverse_sqrt the rate is eq. 3,
@@ -33,6 +33,9 @@ class LearningRateSchedule {
 
   /// The rate of a step, counted from 1.
   [[nodiscard]] double rate(int64_t step) const;
+
+  /// Cosine and linear reach 0 at this step from now on.
+  void set_end_step(double step) { options_.end_step = step; }
 
  private:
   /// The share of the peak after warm-up.

@@ -82,6 +82,9 @@ class Trainer {
   /// The schedule's rates are multiplied by this from now on.
   void set_rate_factor(double factor) { rate_factor_ = factor; }
 
+  /// The step at which schedules that fall to 0 reach it, from now on.
+  void set_end_step(double step) { schedule_.set_end_step(step); }
+
   /// The average of the weights, for validation and for the model that is kept.
   [[nodiscard]] WeightAverage& average() { return average_; }
 

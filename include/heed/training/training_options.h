@@ -71,8 +71,11 @@ struct TrainingOptions {
         "(Loshchilov and Hutter 2017) or a line to 0, or not at all");
     field("warmup_steps", warmup_steps, "Steps in which the rate rises along a line (eq. 3)",
           at_least(1));
-    field("decay_steps", decay_steps,
-          "With cosine and linear: the step at which the rate is 0; 0 = max_steps", at_least(0));
+    field(
+        "decay_steps", decay_steps,
+        "With cosine and linear: the step at which the rate is 0; 0 = where max_steps, max_epochs "
+        "or max_minutes will end the run, at its speed so far",
+        at_least(0));
     field("label_smoothing", label_smoothing,
           "Probability mass spread over the vocabulary (section 5.4)", from_to_below(0, 1));
     field("r_drop", r_drop,

@@ -64,6 +64,7 @@ class TrainingRun {
   void go_to(const Checkpoint& checkpoint);
   void slow_down();
   void show_progress(const StepReport& report);
+  [[nodiscard]] double last_step() const;
   [[nodiscard]] std::string time_left() const;
   [[nodiscard]] bool validation_is_due() const;
   bool validate(const StopRequest& should_stop);
