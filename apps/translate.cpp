@@ -8,6 +8,7 @@
 #include "heed/commands/quantize.h"
 #include "heed/commands/score.h"
 #include "run_main.h"
+#include "stop_signal.h"
 
 int main(int argc, char** argv) {
   return heed::run_main("heed-translate", [&] {
@@ -27,8 +28,12 @@ int main(int argc, char** argv) {
       heed::quantize(settings, parser, console);
       return 0;
     }
-    const bool is_interactive = settings.input == "-" && ::isatty(STDIN_FILENO) == 1;
-    heed::translate(settings, parser, console, is_interactive);
-    return 0;
+    if (settings.input == "-" && ::isatty(STDIN_FILENO) == 1) {
+      heed::converse(settings, parser, console);
+      return 0;
+    }
+    heed::stop_in_good_order("\nStopping after this batch; once more to leave at once\n");
+    heed::translate(settings, parser, console, [] { return heed::stop_signal != 0; });
+    return heed::stop_signal == 0 ? 0 : 128 + heed::stop_signal;
   });
 }

@@ -10,6 +10,7 @@
 #include "heed/core/text_file.h"
 #include "heed/decoding/forced_scoring.h"
 #include "heed/evaluation/line_counts.h"
+#include "translation_files.h"
 #include "translation_writer.h"
 
 namespace heed {

@@ -65,7 +65,7 @@ size_t find_invalid_utf8(std::string_view text) {
 
 [[noreturn]] void fail_at_line(std::string_view what, std::string_view where, int64_t line,
                                std::string_view hint) {
-  throw Error(what, fmt::format("{}:{}", where, line), hint);
+  throw TextError(what, fmt::format("{}:{}", where, line), hint);
 }
 
 /// Throws if `text`, which starts in line `first_line`, is not text.

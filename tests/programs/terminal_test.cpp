@@ -57,6 +57,9 @@ class Conversation {
     EXPECT_EQ(::write(input_, text.data(), text.size()), std::ssize(text));
   }
 
+  /// Ctrl-C at the terminal, whatever the input is.
+  void interrupt() const { EXPECT_EQ(::write(terminal_, "\x03", 1), 1); }
+
   /// The next line of output; empty where none comes in two minutes, or where the program ended.
   std::string read_answer() {
     std::string line;
@@ -136,6 +139,30 @@ TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
   (void)conversation.read_terminal("Did you mean :beam?");
   conversation.type(":quit\n");
   EXPECT_EQ(conversation.read_answer(), "");
+}
+
+TEST_F(TerminalProgram, TellsOfALineThatIsNoTextAndGoesOn) {
+  Conversation conversation(tiny_translation(model()), Input::terminal);
+  conversation.type("Stra\xDF\x65\n");  // Latin-1
+  (void)conversation.read_terminal("invalid UTF-8 (standard input:1)");
+  conversation.type("The teacher drives.\n");
+  EXPECT_THAT(conversation.read_answer(), testing::EndsWith("\n"));
+}
+
+TEST_F(TerminalProgram, KeepsWhatIsDoneWhenItIsInterrupted) {
+  TemporaryDirectory outputs;
+  Options options = tiny_translation(model());
+  options["alignment"] = outputs / "alignment";
+  Conversation conversation(options, Input::pipe);
+  conversation.type("The teacher drives.\n");
+  (void)conversation.read_answer();
+  conversation.interrupt();
+  (void)conversation.read_terminal("Stopping after this batch");
+  conversation.type("She will go out.\n");
+  (void)conversation.read_terminal("Interrupted; translated 1 line");
+  EXPECT_EQ(conversation.read_answer(), "");
+  EXPECT_EQ(split_lines(content_of(outputs / "alignment")).size(), 1);
+  EXPECT_EQ(files_below(outputs.path()).size(), 1);  // no temporary one
 }
 
 TEST_F(TerminalProgram, RefusesPrefixesOfATextThatIsNotKnown) {

@@ -8,6 +8,7 @@
 #include "heed/commands/load_translator.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
+#include "heed/core/stop_request.h"
 #include "heed/decoding/translator.h"
 #include "heed/model/device.h"
 
@@ -91,12 +92,12 @@ struct TranslateSettings {
 /// The option parser of heed-translate; `settings` must outlive it.
 [[nodiscard]] OptionParser translate_options(TranslateSettings& settings);
 
-/// Throws UsageError where an output would overwrite a file that is read, or another output.
-void check_outputs(const TranslateSettings& settings);
-
-/// Translates the input to the output. `is_interactive`: a person types, so each line is answered
-/// at once.
+/// Translates the input to the output, until its end or until `should_stop` says so; what is done
+/// by then is kept.
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
-               bool is_interactive);
+               const StopRequest& should_stop);
+
+/// Translates what a person types: each line is answered at once, and commands are obeyed.
+void converse(TranslateSettings& settings, OptionParser& parser, Console& console);
 
 }  // namespace heed

@@ -7,14 +7,22 @@
 #include <string_view>
 #include <vector>
 
+#include "heed/core/error.h"
+
 namespace heed {
+
+/// What is no text: invalid UTF-8, or a NUL byte. A reader goes on behind such a line.
+class TextError : public Error {
+ public:
+  using Error::Error;
+};
 
 /// All lines of a UTF-8 text file. A '\n' ends a line; a '\r' at a line's end and a byte-order mark
 /// at the start of the file are dropped; a last line without '\n' counts; an empty file has no
 /// lines.
 ///
 /// Throws Error, naming the file and, where there is one, the line: a missing file, a directory, a
-/// file that may not be read, invalid UTF-8, a NUL byte.
+/// file that may not be read; TextError: invalid UTF-8, a NUL byte.
 std::vector<std::string> read_lines(const std::filesystem::path& path);
 
 /// The whole file as bytes. Throws Error for a missing file, a directory, a file that may not be

@@ -75,7 +75,7 @@ struct SearchOptions {
           "beta of the term added to the scores of what a search has found: beta * sum over the "
           "source's pieces of log(min(attention to it, 1)) (Wu et al. 2016, eq. 14). Reads each of "
           "them again, batch by batch: slow",
-          at_least(0));
+          between(0.0, 1000.0));
   }
 
   template <class Visitor>

@@ -1,0 +1,52 @@
+#include "translation_input.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "heed/core/console.h"
+#include "heed/core/error.h"
+#include "heed/core/text_file.h"
+
+namespace heed {
+
+std::vector<std::string> Source::next(size_t count) {
+  std::vector<std::string> lines;
+  try {
+    std::string line;
+    while (lines.size() < count && (lines.empty() || input_.has_line_now()) && next_of(line)) {
+      lines.push_back(line);
+    }
+  } catch (const Error&) {
+    if (lines.empty()) throw;
+    error_ = std::current_exception();
+  }
+  return lines;
+}
+
+bool Source::next_of(std::string& line) {
+  if (error_) std::rethrow_exception(error_);
+  return input_.next(line);
+}
+
+Prefixes::Prefixes(const std::string& file) : file_(file) {
+  if (!file.empty()) lines_ = read_lines(file);
+}
+
+std::span<const std::string> Prefixes::next(size_t count) {
+  if (file_.empty()) return {};
+  if (lines_.size() - used_ < count) refuse("has fewer lines than the input");
+  used_ += count;
+  return std::span(lines_).subspan(used_ - count, count);
+}
+
+void Prefixes::check_end() const {
+  if (used_ < lines_.size()) refuse("has more lines than the input");
+}
+
+void Prefixes::refuse(const char* what) const {
+  throw Error(fmt::format("it {}: {}", what, format_count(std::ssize(lines_))), file_,
+              "Write a line for each line of --input, blank for no prefix");
+}
+
+}  // namespace heed

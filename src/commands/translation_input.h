@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "heed/core/line_input.h"
+
+namespace heed {
+
+/// Lines to translate, some at a time.
+class Source {
+ public:
+  /// Throws Error where a file is missing or a line of it is no text.
+  explicit Source(const std::string& name) : input_(name) { input_.check(); }
+
+  /// Up to `count` lines, no more than are there without waiting; none at the end. A line that is
+  /// no text is an error once those before it were given.
+  std::vector<std::string> next(size_t count);
+
+ private:
+  bool next_of(std::string& line);
+
+  LineInput input_;
+  std::exception_ptr error_;
+};
+
+/// What the translations of the source's lines begin with.
+class Prefixes {
+ public:
+  /// Those of a file; without one, none.
+  explicit Prefixes(const std::string& file);
+
+  /// Those of the next lines. Throws Error where there are fewer.
+  std::span<const std::string> next(size_t count);
+
+  /// Throws Error where some are left at the input's end.
+  void check_end() const;
+
+ private:
+  [[noreturn]] void refuse(const char* what) const;
+
+  std::string file_;
+  std::vector<std::string> lines_;
+  size_t used_ = 0;
+};
+
+}  // namespace heed

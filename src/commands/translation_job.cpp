@@ -1,0 +1,48 @@
+#include "translation_job.h"
+
+#include <iterator>
+
+#include "attention_writer.h"
+#include "heed/core/error.h"
+#include "translation_files.h"
+
+namespace heed {
+
+TranslationJob::TranslationJob(const TranslateSettings& settings, Prefixes& prefixes,
+                               Translator& translator, Console& console)
+    : settings_(settings),
+      prefixes_(prefixes),
+      translator_(translator),
+      console_(console),
+      output_(settings) {}
+
+void TranslationJob::translate(const std::vector<std::string>& lines,
+                               const Translator::Progress& progress) {
+  translator_.show_attention(output_.takes_attention());
+  const std::vector<Translation> translations =
+      translator_.translate(lines, prefixes_.next(lines.size()), progress);
+  console_.clear_progress();
+  output_.write(translations);
+  findings_.add(translations);
+  done_ += std::ssize(lines);
+  if (translations.back().parts > 0) last_line_ = lines.back();
+}
+
+void TranslationJob::explain_last(const std::string& file) const {
+  if (last_line_.empty()) throw UsageError("there is no sentence yet", "", "Type one first");
+  check_attention_file(file);
+  check_another_output(settings_, file);
+  translator_.show_attention(true);
+  const std::vector<Translation> translations = translator_.translate(std::vector{last_line_});
+  console_.clear_progress();
+  AttentionWriter writer(file);
+  writer.write(translations);
+  writer.close();
+}
+
+void TranslationJob::close() {
+  output_.close();
+  findings_.report(settings_.decoding.max_source_length, console_);
+}
+
+}  // namespace heed
