@@ -1,6 +1,7 @@
 #pragma once
 
 #include <c10/util/Exception.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <exception>
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "heed/core/error.h"
+#include "heed/core/file_output.h"
 #include "heed/model/device.h"
 
 namespace heed {
@@ -29,6 +31,8 @@ inline int fail_without_memory(const char* program) {
 /// Returns the exit code: what the body returns (0 done), 1 failed, 2 wrong usage.
 template <class Body>
 int run_main(const char* program, Body body) {
+  remove_unfinished_at_signals();
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, with a message
   try {
     const int exit_code = body();
     if (std::cout.flush()) return exit_code;

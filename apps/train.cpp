@@ -4,14 +4,29 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <string_view>
 
 #include "run_main.h"
-#include "stop_signal.h"
 
 namespace {
+
+volatile sig_atomic_t stop_signal = 0;
+
+// The first signal lets the step finish and the run be saved; a second one ends the program at
+// once.
+void request_stop(int signal_number) {
+  stop_signal = signal_number;
+  const int interrupted = errno;
+  constexpr std::string_view message = "\nStopping after this step; once more to leave at once\n";
+  (void)!::write(STDERR_FILENO, message.data(), message.size());
+  errno = interrupted;
+  ::signal(SIGINT, SIG_DFL);
+  ::signal(SIGTERM, SIG_DFL);
+}
 
 // Threads of libgomp, the OpenMP of GCC, wait for each other by spinning for milliseconds. Where
 // other programs have the cores, most of the time goes into that: with three of them on two cores,
@@ -39,11 +54,11 @@ int main(int argc, char** argv) {
     parser.assign();
     wait_briefly(settings, argv);
     ::signal(SIGPIPE, SIG_IGN);  // nobody need watch
-    ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, with a message
-    heed::stop_in_good_order("\nStopping after this step; once more to leave at once\n");
+    ::signal(SIGINT, request_stop);
+    ::signal(SIGTERM, request_stop);
     heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
-    if (heed::train(settings, parser, console, [] { return heed::stop_signal != 0; })) return 0;
+    if (heed::train(settings, parser, console, [] { return stop_signal != 0; })) return 0;
     console.line("Run the same command again to go on.");
-    return 128 + heed::stop_signal;  // so that a script does not go on with a half-trained model
+    return 128 + stop_signal;  // so that a script does not go on with a half-trained model
   });
 }

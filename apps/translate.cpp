@@ -8,7 +8,6 @@
 #include "heed/commands/quantize.h"
 #include "heed/commands/score.h"
 #include "run_main.h"
-#include "stop_signal.h"
 
 int main(int argc, char** argv) {
   return heed::run_main("heed-translate", [&] {
@@ -30,10 +29,9 @@ int main(int argc, char** argv) {
     }
     if (settings.input == "-" && ::isatty(STDIN_FILENO) == 1) {
       heed::converse(settings, parser, console);
-      return 0;
+    } else {
+      heed::translate(settings, parser, console);
     }
-    heed::stop_in_good_order("\nStopping after this batch; once more to leave at once\n");
-    heed::translate(settings, parser, console, [] { return heed::stop_signal != 0; });
-    return heed::stop_signal == 0 ? 0 : 128 + heed::stop_signal;
+    return 0;
   });
 }

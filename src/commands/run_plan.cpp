@@ -118,16 +118,14 @@ std::string memory_of(const TransformerImpl& model) {
                                  : "";
 }
 
-// "peak 0.002 after 600 steps, then cosine to 0 at step 20,000"
+// "peak 0.002 at step 600, then cosine to 0 at step 20,000"
 std::string rate_of(const TrainingOptions& training, int64_t d_model) {
   const ScheduleOptions schedule = schedule_options(training, d_model);
   std::string text = fmt::format("peak {:.2g} at step {}, then {}", schedule.peak_rate,
                                  format_count(schedule.warmup_steps), name_of(schedule.type));
   if (!falls_to_zero(schedule.type)) return text;
-  if (training.decay_steps == 0 && (training.max_epochs > 0 || training.max_minutes > 0)) {
-    return text + " to 0 where the run ends";
-  }
-  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
+  if (may_end_before(training)) return text + " to 0 where the run ends";
+  const int64_t end = given_end_step(training);
   text += " to 0 at step " + format_count(end);
   const bool goes_on = training.max_steps == 0 || training.max_steps > end;
   return goes_on ? text + " (warning: nothing is learned from then on)" : text;
@@ -171,6 +169,12 @@ void try_a_batch(TrainSettings& settings, Trainer& trainer, Console& console) {
       std::isfinite(longest)
           ? fmt::format(", at most {} for all, validations apart", format_duration(longest))
           : ""));
+  if (longest < step * static_cast<double>(training.warmup_steps)) {
+    console.line(
+        fmt::format("warning: the run will end within the {} steps in which the rate rises. Lower "
+                    "training.warmup_steps",
+                    format_count(training.warmup_steps)));
+  }
 }
 
 void try_limits(const TrainSettings& settings, const TrainingRun::Settings& run, Trainer& trainer,

@@ -53,9 +53,8 @@ void check_useless(const TransformerConfig& model, const TrainingOptions& traini
 
 void check_schedule(const TrainingOptions& training, bool is_resolved) {
   if (!falls_to_zero(training.schedule)) return;
-  const int64_t end = training.decay_steps > 0 ? training.decay_steps : training.max_steps;
-  const bool may_end_before = training.max_epochs > 0 || training.max_minutes > 0;
-  if (end == 0 && !may_end_before) {
+  const int64_t end = given_end_step(training);
+  if (end == 0 && !may_end_before(training)) {
     throw UsageError(
         fmt::format("training.schedule {} does not know where it ends", name_of(training.schedule)),
         "settings", "Set training.decay_steps, or a limit: max_steps, max_epochs or max_minutes");

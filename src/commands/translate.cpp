@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "attention_writer.h"
 #include "conversation.h"
@@ -68,21 +70,13 @@ Translator wanted_translator(TranslateSettings& settings, OptionParser& parser, 
   return translator;
 }
 
-/// Thrown out of a translation that shall stop.
-struct Interrupted {};
-
-// Chunks of up to `most` lines. Returns false where it was interrupted.
-bool translate_all(Source& source, TranslationJob& job, size_t most,
-                   const std::function<void(int64_t done)>& progress) {
+// Chunks of up to `most` lines.
+void translate_all(Source& source, TranslationJob& job, size_t most,
+                   const Translator::Progress& progress) {
   size_t count = std::min(first_lines_at_once, most);
-  try {
-    for (auto lines = source.next(count); !lines.empty(); lines = source.next(count)) {
-      job.translate(lines, [&](int64_t part) { progress(job.done() + part); });
-      count = std::min(2 * count, most);
-    }
-    return true;
-  } catch (const Interrupted&) {
-    return false;
+  for (auto lines = source.next(count); !lines.empty(); lines = source.next(count)) {
+    job.translate(lines, [&](int64_t part) { progress(job.done() + part); });
+    count = std::min(2 * count, most);
   }
 }
 
@@ -99,7 +93,7 @@ std::optional<std::string> typed_line(Source& source, Console& console) {
 }
 
 // Each line at once, until the input ends or the person leaves.
-void converse(Source& source, TranslationJob& job, Conversation& conversation, Console& console) {
+void answer(Source& source, TranslationJob& job, Conversation& conversation, Console& console) {
   for (auto line = typed_line(source, console); line; line = typed_line(source, console)) {
     const Conversation::Reply reply = conversation.obey(*line);
     if (reply == Conversation::Reply::quit) return;
@@ -107,19 +101,20 @@ void converse(Source& source, TranslationJob& job, Conversation& conversation, C
   }
 }
 
-// Where the work fails, what was done before is kept; that error counts, not another one from
-// keeping it.
+// Does work on a job and closes it. Where the work fails, what was done before is kept; that error
+// counts, not another one from keeping it.
 template <class Work>
-void do_and_keep(TranslationJob& job, Work work) {
+void finish(TranslationJob& job, Work work) {
   try {
     work();
-  } catch (const Error&) {
+  } catch (...) {
     try {
       if (job.done() > 0) job.close();
     } catch (const Error&) {
     }
     throw;
   }
+  job.close();
 }
 
 }  // namespace
@@ -150,8 +145,7 @@ OptionParser translate_options(TranslateSettings& settings) {
   return parser;
 }
 
-void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
-               const StopRequest& should_stop) {
+void translate(TranslateSettings& settings, OptionParser& parser, Console& console) {
   const c10::InferenceMode inference;
   check_usage(settings);
   check_outputs(settings);
@@ -161,18 +155,13 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   Translator translator = wanted_translator(settings, parser, console, languages);
   TranslationJob job(settings, prefixes, translator, console);
   const Stopwatch stopwatch;
-  const auto progress = [&](int64_t done) {
-    if (should_stop()) throw Interrupted();
-    console.progress(speed(done, stopwatch));
-  };
   const size_t most = settings.attention.empty() ? most_lines_at_once : most_lines_with_attention;
-  do_and_keep(job, [&] {
-    const bool is_whole = translate_all(source, job, most, progress);
-    if (is_whole) prefixes.check_end();
-    if (is_whole || job.done() > 0) job.close();
-    console.line((is_whole ? "Translated " : "Interrupted; translated ") +
-                 speed(job.done(), stopwatch));
+  finish(job, [&] {
+    translate_all(source, job, most,
+                  [&](int64_t done) { console.progress(speed(done, stopwatch)); });
+    prefixes.check_end();
   });
+  console.line("Translated " + speed(job.done(), stopwatch));
 }
 
 void converse(TranslateSettings& settings, OptionParser& parser, Console& console) {
@@ -191,10 +180,7 @@ void converse(TranslateSettings& settings, OptionParser& parser, Console& consol
   const auto explain = [&](const std::string& file) { job.explain_last(file); };
   Conversation conversation(settings, translator, explain, console);
   conversation.greet(languages);
-  do_and_keep(job, [&] {
-    converse(source, job, conversation, console);
-    job.close();
-  });
+  finish(job, [&] { answer(source, job, conversation, console); });
 }
 
 }  // namespace heed

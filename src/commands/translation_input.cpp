@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <utility>
 
 #include "heed/core/console.h"
 #include "heed/core/error.h"
@@ -25,7 +26,7 @@ std::vector<std::string> Source::next(size_t count) {
 }
 
 bool Source::next_of(std::string& line) {
-  if (error_) std::rethrow_exception(error_);
+  if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
   return input_.next(line);
 }
 

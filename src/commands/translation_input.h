@@ -13,11 +13,11 @@ namespace heed {
 /// Lines to translate, some at a time.
 class Source {
  public:
-  /// Throws Error where a file is missing or a line of it is no text.
+  /// Throws Error where a file is missing, TextError where a line of it is no text.
   explicit Source(const std::string& name) : input_(name) { input_.check(); }
 
   /// Up to `count` lines, no more than are there without waiting; none at the end. A line that is
-  /// no text is an error once those before it were given.
+  /// no text is a TextError once those before it were given; the next call goes on behind it.
   std::vector<std::string> next(size_t count);
 
  private:

@@ -10,6 +10,7 @@
 
 #include "file_descriptor.h"
 #include "heed/core/error.h"
+#include "unfinished_files.h"
 
 namespace heed {
 namespace {
@@ -76,7 +77,7 @@ OutputFile::OutputFile(const fs::path& path) : path_(path), name_(path.string())
 
 OutputFile::~OutputFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  discard();
 }
 
 void OutputFile::open_beside() {
@@ -92,7 +93,9 @@ void OutputFile::open_beside() {
     if (descriptor_ >= 0) temporary_ = candidate;
     if (descriptor_ < 0 && errno != EEXIST) return;
   }
-  if (descriptor_ >= 0) copy_permissions(path_, descriptor_);
+  if (descriptor_ < 0) return;
+  list_unfinished(temporary_);
+  copy_permissions(path_, descriptor_);
 }
 
 void OutputFile::write(std::string_view bytes) {
@@ -120,6 +123,7 @@ void OutputFile::close() {
 
 void OutputFile::publish() {
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+  forget_unfinished(temporary_);
   temporary_.clear();
   sync_directory(path_.parent_path());
 }
@@ -133,10 +137,16 @@ void OutputFile::write_now(std::string_view bytes) {
   }
 }
 
+void OutputFile::discard() {
+  if (temporary_.empty()) return;
+  ::unlink(temporary_.c_str());
+  forget_unfinished(temporary_);
+  temporary_.clear();
+}
+
 void OutputFile::fail(int error_number) {
   if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
-  temporary_.clear();
+  discard();
   throw Error("cannot write the file: " + system_message(error_number), name_,
               hint_for(error_number));
 }

@@ -13,6 +13,7 @@
 #include "heed/core/file_output.h"
 #include "heed/core/stopwatch.h"
 #include "model_validation.h"
+#include "schedule_options.h"
 #include "training_limits.h"
 
 namespace heed {
@@ -109,7 +110,7 @@ bool TrainingRun::validation_is_due() const {
 void TrainingRun::step() {
   const Stopwatch stopwatch;
   const int64_t parts = progress_.parts;
-  if (settings_.training.decay_steps == 0) trainer_.set_end_step(last_step());
+  if (may_end_before(settings_.training)) trainer_.set_end_step(last_step());
   const StepReport report = trainer_.step();
   record(report, stopwatch.seconds());
   if (progress_.parts != parts) {

@@ -332,12 +332,22 @@ TEST_F(TrainProgram, ChecksThatItsScheduleHasAnEnd) {
       HasSubstr("training.schedule cosine ends at step 20, within the 1000 of its warm-up"));
   options["training.max_steps"] = "0";
   EXPECT_THAT(run("heed-train", options).err, HasSubstr("does not know where it ends"));
-  options["training.max_epochs"] = "3";
+  options["training.warmup_steps"] = "2";
   options["dry_run"] = "true";
-  EXPECT_THAT(run("heed-train", options).err, HasSubstr("then cosine to 0 where the run ends"));
+  options["training.max_epochs"] = "3";
+  EXPECT_THAT(train(options), HasSubstr("then cosine to 0 where the run ends"));
   options.erase("training.max_epochs");
   options["training.max_minutes"] = "3";
-  EXPECT_THAT(run("heed-train", options).err, HasSubstr("then cosine to 0 where the run ends"));
+  EXPECT_THAT(train(options), HasSubstr("then cosine to 0 where the run ends"));
+}
+
+TEST_F(TrainProgram, WarnsOfAWarmUpThatTheRunWillNotReachTheEndOf) {
+  Options options = tiny_training(directory(), "other");
+  options["dry_run"] = "true";
+  options["training.warmup_steps"] = "1000000";
+  EXPECT_THAT(train(options), HasSubstr("within the 1,000,000 steps in which the rate rises"));
+  options["training.warmup_steps"] = "2";
+  EXPECT_THAT(train(options), Not(HasSubstr("warning: the run")));
 }
 
 TEST_F(TrainProgram, ASchedulesEndIsHeldAgainstTheWarmUpThatThePresetGives) {

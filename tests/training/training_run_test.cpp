@@ -118,7 +118,20 @@ TEST_F(TrainingRunTest, ARateFallsToZeroWhereItsEpochsEnd) {
   }
 }
 
-TEST_F(TrainingRunTest, ARateFallsToZeroWhereItsMinutesEnd) {
+TEST_F(TrainingRunTest, ARateThatFallsByEpochsGoesOnWithTheSameBits) {
+  settings.training.schedule = ScheduleType::linear;
+  settings.training.learning_rate = 0.01;
+  settings.training.warmup_steps = 1;
+  settings.training.max_epochs = 20;
+  EXPECT_TRUE(session());
+  const std::string whole = model_bytes();
+  std::filesystem::remove_all(directory / "run");
+  EXPECT_FALSE(session(17));
+  EXPECT_TRUE(session());
+  EXPECT_TRUE(model_bytes() == whole);
+}
+
+TEST_F(TrainingRunTest, ARateFallsTowardsTheEndOfItsMinutes) {
   settings.training.schedule = ScheduleType::linear;
   settings.training.learning_rate = 0.01;
   settings.training.warmup_steps = 1;

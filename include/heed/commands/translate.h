@@ -8,7 +8,6 @@
 #include "heed/commands/load_translator.h"
 #include "heed/core/console.h"
 #include "heed/core/options.h"
-#include "heed/core/stop_request.h"
 #include "heed/decoding/translator.h"
 #include "heed/model/device.h"
 
@@ -92,10 +91,8 @@ struct TranslateSettings {
 /// The option parser of heed-translate; `settings` must outlive it.
 [[nodiscard]] OptionParser translate_options(TranslateSettings& settings);
 
-/// Translates the input to the output, until its end or until `should_stop` says so; what is done
-/// by then is kept.
-void translate(TranslateSettings& settings, OptionParser& parser, Console& console,
-               const StopRequest& should_stop);
+/// Translates the input to the output.
+void translate(TranslateSettings& settings, OptionParser& parser, Console& console);
 
 /// Translates what a person types: each line is answered at once, and commands are obeyed.
 void converse(TranslateSettings& settings, OptionParser& parser, Console& console);

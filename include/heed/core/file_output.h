@@ -33,6 +33,7 @@ class OutputFile {
   void open_beside();
   void write_now(std::string_view bytes);
   void publish();
+  void discard();
   [[noreturn]] void fail(int error_number);
 
   std::filesystem::path path_;       // where the content shall be, links resolved
@@ -41,6 +42,10 @@ class OutputFile {
   std::string buffer_;
   int descriptor_ = -1;
 };
+
+/// From now on a signal that ends the program (SIGHUP, SIGINT, SIGPIPE, SIGTERM) first removes what
+/// output files have written beside their paths. Signals that are ignored or handled stay so.
+void remove_unfinished_at_signals();
 
 /// Replaces the file at `path` by `bytes`: a reader, or a crash, sees the old file or the whole new
 /// one. Throws Error and leaves no partial file.

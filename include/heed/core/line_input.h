@@ -19,10 +19,11 @@ class LineInput {
   LineInput& operator=(const LineInput&) = delete;
 
   /// Reads what is left of a regular file and goes back; of what is no file, which can be read but
-  /// once, nothing. Throws Error where a line is no text.
+  /// once, nothing. Throws TextError where a line is no text.
   void check();
 
-  /// Puts the next line into `line`; false at the end. Throws Error where it is no text.
+  /// Puts the next line into `line`; false at the end. Throws TextError where it is no text;
+  /// the next call goes on behind it.
   bool next(std::string& line);
 
   /// Whether a whole line, or the end, is there without waiting for whoever writes.

@@ -11,7 +11,7 @@
 
 namespace heed {
 
-/// What is no text: invalid UTF-8, or a NUL byte. A reader goes on behind such a line.
+/// What is no text: invalid UTF-8, or a NUL byte.
 class TextError : public Error {
  public:
   using Error::Error;

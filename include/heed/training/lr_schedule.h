@@ -19,7 +19,7 @@ struct ScheduleOptions {
   ScheduleType type = ScheduleType::inverse_sqrt;
   int64_t warmup_steps = 4000;
   double peak_rate = 0.0;
-  double end_step = 0.0;  ///< Where cosine and linear reach 0.
+  double end_step = 0.0;  ///< Where cosine and linear reach 0, but behind the warm-up.
 };
 
 /// The paper's peak, d_model^-0.5 * warmup_steps^-0.5: with it and inverse_sqrt the rate is eq. 3,

@@ -82,7 +82,8 @@ class Trainer {
   /// The schedule's rates are multiplied by this from now on.
   void set_rate_factor(double factor) { rate_factor_ = factor; }
 
-  /// The step at which schedules that fall to 0 reach it, from now on.
+  /// The step at which schedules that fall to 0 reach it, from now on; before it is decay_steps, or
+  /// max_steps.
   void set_end_step(double step) { schedule_.set_end_step(step); }
 
   /// The average of the weights, for validation and for the model that is kept.

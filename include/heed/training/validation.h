@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "heed/core/options.h"
-#include "heed/core/stop_request.h"
 #include "heed/monitoring/run_metrics.h"
 
 namespace heed {
@@ -38,6 +37,9 @@ struct ValidationScores {
   std::string sample;  ///< One translation, to look at.
   std::vector<SampleTranslation> samples = {};  ///< The same few sentences each time.
 };
+
+/// Whether the user wants the program to stop; asked often.
+using StopRequest = std::function<bool()>;
 
 /// Scores the model as it is now, after `step` steps; training does not know how. No scores where
 /// it was asked to stop.
