@@ -101,18 +101,24 @@ class Blocks {
   std::vector<float> maxima_;
 };
 
-// All that may come next, sorted, and of them the first `count`.
-std::vector<NextToken> sorted(const float* logits, int64_t vocab_size, double log_sum,
-                              int64_t count) {
+// All that may come next.
+std::vector<NextToken> all_of(const float* logits, int64_t vocab_size, double log_sum) {
   std::vector<NextToken> tokens;
+  tokens.reserve(static_cast<size_t>(vocab_size));
   for (int64_t i = first_allowed; i < vocab_size; ++i) {
     if (!std::isinf(logits[i])) tokens.push_back({static_cast<int32_t>(i), logits[i] - log_sum});
   }
-  std::ranges::sort(tokens, [](const NextToken& a, const NextToken& b) {
-    return a.log_prob != b.log_prob ? a.log_prob > b.log_prob : a.token < b.token;
-  });
-  tokens.resize(std::min(tokens.size(), static_cast<size_t>(count)));
   return tokens;
+}
+
+// Leaves the `count` best in order.
+void sort_best(std::vector<NextToken>& tokens, int64_t count) {
+  const int64_t size = std::min(count, std::ssize(tokens));
+  std::ranges::partial_sort(
+      tokens, tokens.begin() + size, [](const NextToken& a, const NextToken& b) {
+        return a.log_prob != b.log_prob ? a.log_prob > b.log_prob : a.token < b.token;
+      });
+  tokens.resize(static_cast<size_t>(size));
 }
 
 // What is to be known of a row.
@@ -134,9 +140,13 @@ std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, const Wa
   const Blocks blocks(logits, vocab_size);
   const double log_sum = log_sum_exp(logits, vocab_size, blocks.maximum());
   if (std::isnan(log_sum)) return {};
-  std::vector<NextToken> best = wanted.count > vocab_size / block_size
-                                    ? sorted(logits, vocab_size, log_sum, wanted.count)
-                                    : blocks.largest(wanted.count).with_log_probs(log_sum);
+  std::vector<NextToken> best;
+  if (wanted.count <= vocab_size / block_size) {
+    best = blocks.largest(wanted.count).with_log_probs(log_sum);
+  } else {
+    best = all_of(logits, vocab_size, log_sum);
+    if (wanted.count != all_tokens) sort_best(best, wanted.count);
+  }
   add_required(best, wanted.required, logits, log_sum);
   return best;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstddef>
 #include <numeric>
 #include <utility>
 
@@ -21,12 +21,45 @@ uint64_t seed_of(std::span<const int32_t> source, int64_t seed) {
 // In [0, 1).
 double uniform(uint64_t bits) { return std::ldexp(static_cast<double>(bits >> 11), -53); }
 
-// How many of the weights, which descend, are needed for this share of their sum.
-size_t nucleus_size(const std::vector<double>& weights, double share) {
-  double left = share * std::accumulate(weights.begin(), weights.end(), 0.0);
-  size_t size = 0;
-  while (size < weights.size() && left > 0.0) left -= weights[size++];
-  return std::max<size_t>(size, 1);
+/// What may be drawn, and how often relative to the others.
+struct Choice {
+  double weight;
+  const Extension* extension;
+};
+
+std::vector<Choice> choices_of(std::span<const Extension> from, double temperature) {
+  const double best = std::ranges::max(from, {}, &Extension::objective).objective;
+  std::vector<Choice> choices;
+  choices.reserve(from.size());
+  for (const Extension& extension : from) {
+    choices.push_back({std::exp((extension.objective - best) / temperature), &extension});
+  }
+  return choices;
+}
+
+double sum_of(std::span<const Choice> choices) {
+  double sum = 0.0;
+  for (const Choice& choice : choices) sum += choice.weight;
+  return sum;
+}
+
+// Keeps the most probable ones that hold this share of all (Holtzman et al. 2020, section 3.1).
+// There are few of them as a rule, so that few are put in order.
+void keep_nucleus(std::vector<Choice>& choices, double share) {
+  const auto is_before = [](const Choice& a, const Choice& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.extension->token < b.extension->token;
+  };
+  double left = share * sum_of(choices);
+  auto kept = choices.begin(), sorted = kept;
+  std::ptrdiff_t block = 32;
+  while (left > 0.0 && kept != choices.end()) {
+    if (kept == sorted) {
+      sorted += std::min(block *= 2, choices.end() - sorted);
+      std::partial_sort(kept, sorted, choices.end(), is_before);
+    }
+    left -= (kept++)->weight;
+  }
+  choices.erase(kept, choices.end());
 }
 
 }  // namespace
@@ -42,7 +75,7 @@ Samples::Samples(const Sentence& sentence, const SearchOptions& options)
 }
 
 int64_t Samples::tokens_wanted() const {
-  if (options_.top_k == 0) return std::numeric_limits<int32_t>::max();  // all that there are
+  if (options_.top_k == 0) return all_tokens;
   return most_tokens_wanted(growing_, rules_, options_.top_k);
 }
 
@@ -68,22 +101,20 @@ void Samples::advance(NextTokens next) {
   require_what_follows(growing_, rules_);
 }
 
-// By the inverse of the cumulative distribution, the most probable ones first.
-const Extension& Samples::draw(const std::vector<Extension>& from, uint64_t number,
+// By the inverse of the cumulative distribution.
+const Extension& Samples::draw(std::span<const Extension> from, uint64_t number,
                                size_t position) const {
-  size_t count = from.size();
-  if (options_.top_k > 0) count = std::min(count, static_cast<size_t>(options_.top_k));
-  std::vector<double> weights;
-  for (const Extension& extension : std::span(from).first(count)) {
-    const double less = extension.objective - from.front().objective;
-    weights.push_back(std::exp(less / options_.temperature));
+  if (options_.top_k > 0) {
+    from = from.first(std::min(from.size(), static_cast<size_t>(options_.top_k)));
   }
-  weights.resize(nucleus_size(weights, options_.top_p));
-  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  double left = sum * uniform(mix(mix(seed_ ^ mix(number)) + position));
+  std::vector<Choice> choices = choices_of(from, options_.temperature);
+  if (options_.top_p < 1.0) keep_nucleus(choices, options_.top_p);
+  double left = sum_of(choices) * uniform(mix(mix(seed_ ^ mix(number)) + position));
   size_t chosen = 0;
-  while (chosen + 1 < weights.size() && left >= weights[chosen]) left -= weights[chosen++];
-  return from[chosen];
+  while (chosen + 1 < choices.size() && left >= choices[chosen].weight) {
+    left -= choices[chosen++].weight;
+  }
+  return *choices[chosen].extension;
 }
 
 std::vector<Hypothesis> Samples::take_finished() {

@@ -22,7 +22,7 @@ class Samples : public SentenceSearch {
   [[nodiscard]] std::vector<Hypothesis> take_finished() override;
 
  private:
-  [[nodiscard]] const Extension& draw(const std::vector<Extension>& from, uint64_t number,
+  [[nodiscard]] const Extension& draw(std::span<const Extension> from, uint64_t number,
                                       size_t position) const;
 
   SearchOptions options_;

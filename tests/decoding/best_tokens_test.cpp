@@ -31,6 +31,19 @@ TEST(BestTokens, AreTheMostProbableInOrder) {
   }
 }
 
+TEST(BestTokens, AllOfThemAreInTheOrderOfTheirIds) {
+  torch::manual_seed(5);
+  const at::Tensor logits = at::randn({1, 200});
+  const at::Tensor log_probs = logits[0].to(at::kDouble).log_softmax(-1);
+  const BestTokens all(logits, all_tokens);
+  ASSERT_EQ(all.row(0).size(), 200 - eos_id);
+  for (int64_t token = eos_id; token < 200; ++token) {
+    const NextToken& next = all.row(0)[static_cast<size_t>(token - eos_id)];
+    EXPECT_EQ(next.token, token);
+    EXPECT_NEAR(next.log_prob, log_probs[token].item<double>(), 1e-5);
+  }
+}
+
 TEST(BestTokens, EqualsComeInTheOrderOfTheirIds) {
   at::Tensor logits = at::zeros({1, 200});
   logits[0][150] = logits[0][70] = 1.0;

@@ -85,6 +85,18 @@ TEST_F(TranslateProgram, TranslatesAThousandSentencesAlikeInAllBatches) {
   EXPECT_TRUE(result(run("heed-translate", options, {.input = text})) == by_bytes);
 }
 
+// Of the whole vocabulary only as much is put in order as the nucleus holds.
+TEST_F(TranslateProgram, ANucleusIsThatOfASortedVocabulary) {
+  Options options = tiny_translation(model());
+  options["samples"] = "4";
+  options["n_best"] = "4";
+  options["temperature"] = "3";  // a wide one
+  options["top_p"] = "0.9";
+  const std::string samples = result(run("heed-translate", options, {.input = source()}));
+  options["top_k"] = "100000";
+  EXPECT_EQ(result(run("heed-translate", options, {.input = source()})), samples);
+}
+
 TEST_F(TranslateProgram, TakesAPrecision) {
   Options options = tiny_translation(model());
   for (const char* precision : {"fp32", "bf16", "int8", "auto"}) {

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -24,7 +25,11 @@ struct CandidateColumns {
 /// The tokens that a row is to have in any case.
 using RequiredTokens = std::span<const std::vector<int32_t>>;
 
-/// The most probable next tokens of each row of logits, best first; equals by id.
+/// As a count: all tokens that have a probability.
+constexpr int64_t all_tokens = std::numeric_limits<int32_t>::max();
+
+/// The most probable next tokens of each row of logits, best first; equals by id. All of them are
+/// in no order but that of their ids: who draws from them needs none.
 class BestTokens {
  public:
   /// The `count` best of each row of logits [rows, vocab_size], those that may stand in a
