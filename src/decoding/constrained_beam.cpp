@@ -63,12 +63,13 @@ void ConstrainedBeam::cut_off() {
 ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
   Banks banks(static_cast<size_t>(num_phrase_tokens_) + 1);
   for (size_t i = 0; i < growing_.size(); ++i) {
-    for (const Extension& extension :
+    for (Extension& extension :
          rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
       const bool is_end = extension.token == eos_id;
       if (is_end && !progress_[i].is_complete()) continue;
       if (progress_[i].has_just_met() && continues_word(extension.token)) continue;
       const PhraseProgress progress = progress_[i].after(extension.token);
+      if (progress.tokens_met() > progress_[i].tokens_met()) extension.is_forced = true;
       banks[static_cast<size_t>(progress.tokens_met())].push_back(
           {static_cast<int64_t>(i), extension, growing_[i].objective + extension.objective,
            progress});

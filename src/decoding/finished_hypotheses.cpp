@@ -32,7 +32,7 @@ bool FinishedHypotheses::may_be_beaten_by(const GrowingHypothesis& hypothesis) c
   if (std::ssize(best_) < options_.n_best) return true;
   const double to_beat = best_[static_cast<size_t>(options_.n_best - 1)].score;
   const int64_t length = longest_expected(hypothesis);
-  double bound = hypothesis_score(hypothesis.objective, length, options_);
+  double bound = score_at(length, hypothesis, options_);
   if (options_.word_reward < 0) {  // then a short one loses least by its length
     const int64_t shorter = length - std::ssize(hypothesis.tokens) - 1;
     bound -= options_.word_reward * static_cast<double>(shorter);

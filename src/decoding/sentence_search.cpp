@@ -18,6 +18,7 @@ GrowingHypothesis extended(std::span<const GrowingHypothesis> growing, int64_t p
   longer.log_probs.push_back(static_cast<float>(extension.log_prob));
   longer.log_prob += extension.log_prob;
   longer.objective += extension.objective;
+  if (extension.is_forced) longer.forced += extension.objective;
   longer.parent = parent;
   return longer;
 }
@@ -40,10 +41,15 @@ void erase_repeated(std::vector<Hypothesis>& found) {
   std::erase_if(found, [&](const Hypothesis& one) { return !seen.insert(one.tokens).second; });
 }
 
+double score_at(int64_t length, const GrowingHypothesis& hypothesis, const SearchOptions& options) {
+  const double chosen = hypothesis.objective - hypothesis.forced;
+  return hypothesis_score(chosen, length, options) + hypothesis.forced;
+}
+
 Hypothesis finished(const GrowingHypothesis& hypothesis, const SearchOptions& options) {
   const std::vector<int32_t>& tokens = hypothesis.tokens;
   Hypothesis whole{tokens, hypothesis.log_probs, hypothesis.log_prob};
-  whole.score = hypothesis_score(hypothesis.objective, std::ssize(tokens), options);
+  whole.score = score_at(std::ssize(tokens), hypothesis, options);
   whole.has_ended = !tokens.empty() && tokens.back() == eos_id;
   if (whole.has_ended) whole.tokens.pop_back();
   return whole;

@@ -16,6 +16,7 @@ struct GrowingHypothesis {
   std::vector<float> log_probs = {};   ///< Of each token.
   double log_prob = 0.0;               ///< Their sum.
   double objective = 0.0;              ///< The same under the rules, see TokenRules.
+  double forced = 0.0;                 ///< What of it forced tokens cost.
   int64_t parent = 0;                  ///< Which one before the last advance() it extends.
   std::vector<int32_t> required = {};  ///< Next tokens that have to be known in any case.
 };
@@ -33,6 +34,12 @@ void require_what_follows(std::span<GrowingHypothesis> growing, const TokenRules
 
 /// Leaves of equal translations the first.
 void erase_repeated(std::vector<Hypothesis>& found);
+
+/// Its score with `length` tokens, if more of them cost nothing: hypothesis_score(), in which
+/// forced tokens count whole. Divided by the length, they would make any longer translation a
+/// better one.
+[[nodiscard]] double score_at(int64_t length, const GrowingHypothesis& hypothesis,
+                              const SearchOptions& options);
 
 /// A hypothesis that ends with eos, or is cut off.
 [[nodiscard]] Hypothesis finished(const GrowingHypothesis& hypothesis,

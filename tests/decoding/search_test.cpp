@@ -361,6 +361,20 @@ TEST_P(Search, TranslationsBeginWithThePrefix) {
   }
 }
 
+// Else an improbable prefix would make any longer translation a better one.
+TEST_P(Search, ForcedTokensCountWholeWhateverTheLength) {
+  prefix = {6, 4, 6};
+  const SearchOptions options{.beam_size = 4, .n_best = 4, .length_penalty = 1.0};
+  const auto list = found(src, options)[0];
+  for (const Hypothesis& hypothesis : list) {
+    double forced = 0.0;
+    for (size_t i = 0; i < prefix.size(); ++i) forced += hypothesis.log_probs[i];
+    const int64_t length = std::ssize(hypothesis.log_probs);
+    EXPECT_NEAR(hypothesis.score,
+                hypothesis_score(hypothesis.log_prob - forced, length, options) + forced, 1e-4);
+  }
+}
+
 TEST_P(Search, TranslationsHaveTheirPhrases) {
   phrases = {{6, 4, 6}, {5, 5}, {4}};
   const std::vector<int32_t> begins{6};
@@ -399,7 +413,8 @@ TEST_P(Search, NoWordGoesOnBehindAPhrase) {
 TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
   constexpr int64_t max_length = 4;
   const at::Tensor one_word = at::tensor({5, 3}, at::kLong).unsqueeze(0);
-  const SearchOptions options{.beam_size = 130, .max_extra_length = max_length - 1};
+  const SearchOptions options{
+      .beam_size = 130, .length_penalty = 0.0, .max_extra_length = max_length - 1};
   double best = -INFINITY;
   const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double sum) {
     const at::Tensor next = next_log_probs(one_word, tokens);

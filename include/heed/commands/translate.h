@@ -55,10 +55,11 @@ struct TranslateSettings {
         "format", format,
         "Lines of text, or of JSON with log-probabilities of pieces, words' confidence, and flags "
         "of what was found wrong");
-    field("n_best", decoding.search.n_best,
-          "Translations of each line; more than one are written as by Moses: NUMBER ||| TEXT ||| "
-          "LOG_PROB ||| SCORE, or in JSON",
-          between(1, 1000));
+    field(
+        "n_best", decoding.search.n_best,
+        "Translations of each line, fewer where samples or groups came to the same; more than one "
+        "are written as by Moses: NUMBER ||| TEXT ||| LOG_PROB ||| SCORE, or in JSON",
+        between(1, 1000));
     decoding.visit(field);
     field("alignment", alignment,
           "File for the words that each word of a translation translates, as in Pharaoh (0-0 2-1: "
