@@ -9,6 +9,7 @@
 #include "heed/core/text_file.h"
 #include "heed/evaluation/bleu.h"
 #include "heed/evaluation/line_counts.h"
+#include "heed/evaluation/usual_tokenizer.h"
 #include "heed/model/parameters.h"
 #include "model_defaults.h"
 
@@ -62,7 +63,8 @@ double bleu_of(const std::string& model, TranslateSettings& settings, OptionPars
     console.progress(
         fmt::format("{}: {} of {} lines", name_of(settings.precision), format_count(done), total));
   });
-  return corpus_bleu(texts_of(translations), test.reference).score;
+  const BleuOptions bleu{.tokenize = usual_tokenizer(test.reference.front())};
+  return corpus_bleu(texts_of(translations), test.reference, bleu).score;
 }
 
 double megabytes_of_weights(const fs::path& model) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "heed/evaluation/bleu.h"
+#include "heed/evaluation/usual_tokenizer.h"
 #include "heed/training/trainer.h"
 
 namespace heed {
@@ -58,7 +59,8 @@ Validate make_validator(Transformer model, const TrainingData& data,
   decoding.search.diverse_groups = usual.diverse_groups;
   decoding.search.coverage_penalty = usual.coverage_penalty;
   decoding.mbr = Utility::none;
-  return [model, &data, decoding, tokens = settings.training.batch_tokens](
+  const BleuOptions bleu{.tokenize = usual_tokenizer(data.valid_text.target)};
+  return [model, &data, decoding, bleu, tokens = settings.training.batch_tokens](
              int64_t step, const StopRequest& should_stop) -> std::optional<ValidationScores> {
     const std::optional<std::vector<std::string>> translated = translate_unless_stopped(
         Translator(model, data.tokenizers, decoding), data.valid_text.source, should_stop);
@@ -67,7 +69,7 @@ Validate make_validator(Transformer model, const TrainingData& data,
     const size_t shown = any_of(translations.size(), step);
     return ValidationScores{
         .nll = mean_nll(model, data.valid, tokens),
-        .bleu = corpus_bleu(translations, {{data.valid_text.target}}).score,
+        .bleu = corpus_bleu(translations, {{data.valid_text.target}}, bleu).score,
         .sample = fmt::format("{} -> {}", data.valid_text.source[shown], translations[shown]),
         .samples = samples_of(data.valid_text, translations)};
   };
