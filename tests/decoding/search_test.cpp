@@ -375,6 +375,21 @@ TEST_P(Search, ForcedTokensCountWholeWhateverTheLength) {
   }
 }
 
+TEST_P(Search, APhraseCountsWholeWhereItIsMet) {
+  phrases = {{5}};
+  const SearchOptions options{.beam_size = 4, .n_best = 4, .length_penalty = 1.0};
+  const auto list = found(src, options)[0];
+  for (const Hypothesis& hypothesis : list) {
+    const auto met = std::ranges::find(hypothesis.tokens, 5);
+    ASSERT_NE(met, hypothesis.tokens.end());
+    const auto place = static_cast<size_t>(met - hypothesis.tokens.begin());
+    const double forced = hypothesis.log_probs[place];
+    const int64_t length = std::ssize(hypothesis.log_probs);
+    EXPECT_NEAR(hypothesis.score,
+                hypothesis_score(hypothesis.log_prob - forced, length, options) + forced, 1e-4);
+  }
+}
+
 TEST_P(Search, TranslationsHaveTheirPhrases) {
   phrases = {{6, 4, 6}, {5, 5}, {4}};
   const std::vector<int32_t> begins{6};

@@ -50,6 +50,13 @@ class TrainingRunTest : public testing::Test {
     return is_finished;
   }
 
+  /// From 0.01 at the first step to 0 at the last.
+  void use_linear_schedule() {
+    settings.training.schedule = ScheduleType::linear;
+    settings.training.learning_rate = 0.01;
+    settings.training.warmup_steps = 1;
+  }
+
   std::vector<nlohmann::json> metrics(const std::string& kind) const {
     std::vector<nlohmann::json> entries;
     std::istringstream lines(content_of(directory / "run/metrics.jsonl"));
@@ -105,9 +112,7 @@ TEST_F(TrainingRunTest, StopsWhenItsMinutesAreOver) {
 }
 
 TEST_F(TrainingRunTest, ARateFallsToZeroWhereItsEpochsEnd) {
-  settings.training.schedule = ScheduleType::linear;
-  settings.training.learning_rate = 0.01;
-  settings.training.warmup_steps = 1;
+  use_linear_schedule();
   settings.training.max_epochs = 40;
   EXPECT_TRUE(session());
   const auto lines = metrics("training");
@@ -119,9 +124,7 @@ TEST_F(TrainingRunTest, ARateFallsToZeroWhereItsEpochsEnd) {
 }
 
 TEST_F(TrainingRunTest, ARateThatFallsByEpochsGoesOnWithTheSameBits) {
-  settings.training.schedule = ScheduleType::linear;
-  settings.training.learning_rate = 0.01;
-  settings.training.warmup_steps = 1;
+  use_linear_schedule();
   settings.training.max_epochs = 20;
   EXPECT_TRUE(session());
   const std::string whole = model_bytes();
@@ -132,9 +135,7 @@ TEST_F(TrainingRunTest, ARateThatFallsByEpochsGoesOnWithTheSameBits) {
 }
 
 TEST_F(TrainingRunTest, ARateFallsTowardsTheEndOfItsMinutes) {
-  settings.training.schedule = ScheduleType::linear;
-  settings.training.learning_rate = 0.01;
-  settings.training.warmup_steps = 1;
+  use_linear_schedule();
   settings.training.max_steps = MetricsLog::steps_a_line - 1;
   EXPECT_TRUE(session());
   const auto steps = static_cast<double>(progress.step);
