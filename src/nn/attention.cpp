@@ -84,8 +84,9 @@ at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, SelfAttentionCache&
 }
 
 at::Tensor MultiheadAttentionImpl::step(const at::Tensor& x, const ProjectedMemory& memory,
-                                        const StepRows& rows) {
-  return output_(step_cross_attention(project_queries_(x), memory, rows.sentences, heads_));
+                                        const StepRows& rows, at::Tensor* weights) {
+  return output_(
+      step_cross_attention(project_queries_(x), memory, rows.sentences, heads_, weights));
 }
 
 void MultiheadAttentionImpl::pack_self(WeightFormat format) {

@@ -25,8 +25,10 @@ at::Tensor DecoderLayerImpl::step(at::Tensor x, DecoderLayerState& state, const 
   const Residual& residual = *residual_;
   x = residual(x, norm1,
                [&](const at::Tensor& in) { return self_attn->step(in, state.self, rows); });
-  x = residual(x, norm2,
-               [&](const at::Tensor& in) { return cross_attn->step(in, state.memory, rows); });
+  at::Tensor* const attention = state.keeps_attention ? &state.attention : nullptr;
+  x = residual(x, norm2, [&](const at::Tensor& in) {
+    return cross_attn->step(in, state.memory, rows, attention);
+  });
   x = residual(x, norm3, [&](const at::Tensor& in) { return feed_forward->forward(in); });
   return x;
 }
@@ -51,7 +53,7 @@ std::vector<DecoderLayerState> DecoderImpl::start(const at::Tensor& memory,
                                                   const at::Tensor& lengths) {
   std::vector<DecoderLayerState> states;
   for (size_t i = 0; i < num_layers(); ++i) {
-    states.push_back({{}, {layer(i).cross_attn->project_memory(memory), lengths}});
+    states.push_back({.memory = {layer(i).cross_attn->project_memory(memory), lengths}});
   }
   return states;
 }

@@ -6,6 +6,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cmath>
@@ -144,15 +145,19 @@ struct ScoreBiases {
   }
 };
 
-// All heads of one row.
+// All heads of one row. `mean` [attended.count()], if wanted: the mean of their weights is added.
 void attend(const float* query, Attended& attended, const AttentionHeads& heads,
-            const ScoreBiases& biases, float* out) {
+            const ScoreBiases& biases, float* out, float* mean = nullptr) {
   for (int64_t i = 0; i < heads.count; ++i) {
     const int64_t kv_head = heads.kv_head(i);
     score(query + i * heads.d_k, attended, {kv_head * heads.d_k, heads.d_k},
           biases.of(i, attended.count()));
     const float scale = exponentiate(attended.scores(), attended.size());
     add_values(attended, {kv_head * heads.d_v, heads.d_v}, scale, out + i * heads.d_v);
+    const float share = scale / static_cast<float>(heads.count);
+    for (int64_t j = 0; mean != nullptr && j < attended.count(); ++j) {
+      mean[j] += share * attended.scores()[j];
+    }
   }
 }
 
@@ -215,16 +220,20 @@ at::Tensor self_attention_on_cpu(const SelfAttentionCache& cache, const StepRows
 }
 
 at::Tensor cross_attention_on_cpu(const at::Tensor& queries, const ProjectedMemory& memory,
-                                  const at::Tensor& sentences, const AttentionHeads& heads) {
+                                  const at::Tensor& sentences, const AttentionHeads& heads,
+                                  at::Tensor* weights) {
   const int64_t rows = queries.size(0), len = memory.projected.size(1);
   const Prefixes memories(memory, sentences);
   at::Tensor out = at::empty({rows, heads.out()}, queries.options());
   const float* const queries_data = queries.const_data_ptr<float>();
   float* const out_data = out.mutable_data_ptr<float>();
+  if (weights != nullptr) *weights = at::zeros({rows, len}, queries.options());
+  float* const means = weights != nullptr ? weights->mutable_data_ptr<float>() : nullptr;
   const Attended nothing(0, heads.keys());
   for_each_row(rows, len * heads.queries(), nothing, [&](int64_t row, Attended& attended) {
     attended.assign(memories.length(row), [&](int64_t i) { return memories.position(row, i); });
-    attend(queries_data + row * heads.queries(), attended, heads, {}, out_data + row * heads.out());
+    attend(queries_data + row * heads.queries(), attended, heads, {}, out_data + row * heads.out(),
+           means != nullptr ? means + row * len : nullptr);
   });
   return out;
 }
@@ -239,17 +248,19 @@ at::Tensor step_self_attention(const SelfAttentionCache& cache, const StepRows& 
 }
 
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,
-                                const at::Tensor& sentences, const AttentionHeads& heads) {
+                                const at::Tensor& sentences, const AttentionHeads& heads,
+                                at::Tensor* weights) {
   if (has_float_rows(queries)) {
-    return cross_attention_on_cpu(queries, memory, sentences, heads);
+    return cross_attention_on_cpu(queries, memory, sentences, heads, weights);
   }
   const at::Tensor keys_values = memory.projected.index_select(0, sentences);
   const at::Tensor lengths = memory.lengths.index_select(0, sentences).unsqueeze(1);
   const at::Tensor is_token =
       at::arange(memory.projected.size(1), lengths.options()).unsqueeze(0) < lengths;
-  return attention_of_heads(parts_of(queries.unsqueeze(1), keys_values, heads),
-                            AttentionMask::padding(is_token))
-      .squeeze(1);
+  const HeadParts parts = parts_of(queries.unsqueeze(1), keys_values, heads);
+  const AttentionMask mask = AttentionMask::padding(is_token);
+  if (weights != nullptr) *weights = attention_weights(parts, mask).mean(1).squeeze(1);
+  return attention_of_heads(parts, mask).squeeze(1);
 }
 
 }  // namespace heed

@@ -87,6 +87,15 @@ struct Tokenizer::Model {
     return ids;
   }
 
+  std::vector<size_t> ends(std::string_view text) const {
+    sentencepiece::ImmutableSentencePieceText split;
+    const auto status = processor.Encode(text, split.mutable_proto());
+    if (!status.ok()) throw Error("A text cannot be split into pieces", status.ToString());
+    std::vector<size_t> ends;
+    for (const auto& piece : split.pieces()) ends.push_back(piece.end());
+    return ends;
+  }
+
   // Whether the text has a character that SentencePiece takes for a space.
   bool needs_stand_in(std::string_view text) const {
     return has_bytes && text.find(space_symbol) != std::string_view::npos;
@@ -148,6 +157,12 @@ Tokenizer Tokenizer::from_serialized(std::string bytes, std::string_view where) 
 std::vector<int32_t> Tokenizer::encode(std::string_view text) const {
   return model_->needs_stand_in(text) ? model_->encode_with_space_symbol(text)
                                       : model_->encode(text);
+}
+
+// What stands in for U+2581 is as long.
+std::vector<size_t> Tokenizer::ends(std::string_view text) const {
+  if (!model_->needs_stand_in(text)) return model_->ends(text);
+  return model_->ends(replaced(text, space_symbol, model_->unused_character(text)));
 }
 
 // SentencePiece draws from a generator of each thread, which is seeded when the thread first uses

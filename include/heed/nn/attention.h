@@ -52,8 +52,10 @@ class MultiheadAttentionImpl : public torch::nn::Module {
   /// Self-attention of one new position x [rows, d_model] over it and the cached ones before it.
   at::Tensor step(const at::Tensor& x, SelfAttentionCache& cache, const StepRows& rows);
 
-  /// Encoder-decoder attention of one position x [rows, d_model], each row to its sentence.
-  at::Tensor step(const at::Tensor& x, const ProjectedMemory& memory, const StepRows& rows);
+  /// Encoder-decoder attention of one position x [rows, d_model], each row to its sentence. With
+  /// `weights`, what the rows attend to goes there: [rows, len], the mean of the heads.
+  at::Tensor step(const at::Tensor& x, const ProjectedMemory& memory, const StepRows& rows,
+                  at::Tensor* weights = nullptr);
 
   /// From now on forward() and attend() show their weights to `observer`, which costs them nothing
   /// where there is none, as with an empty one.

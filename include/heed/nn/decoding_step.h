@@ -28,6 +28,8 @@ struct SelfAttentionCache {
 struct DecoderLayerState {
   SelfAttentionCache self = {};
   ProjectedMemory memory = {};  ///< Of encoder-decoder attention: sources, each shared by its rows.
+  bool keeps_attention = false;  ///< Whether each step leaves its attention to the source.
+  at::Tensor attention = {};     ///< That of the last one: [rows, len], the mean of the heads.
 };
 
 /// The rows of a step of incremental decoding: where each comes from.

@@ -48,6 +48,10 @@ class Tokenizer {
   /// UTF-8 count as U+FFFD.
   std::vector<int32_t> encode(std::string_view text) const;
 
+  /// Where in the text each piece of encode() ends, in bytes. Of a character that is spelt in bytes
+  /// all but the last stand before it.
+  std::vector<size_t> ends(std::string_view text) const;
+
   /// The ids of each line in one of the many ways to split it, which depends on the seed and on all
   /// lines. BPE: each merge of pieces is left out with probability `alpha` (BPE-dropout; Provilkov
   /// et al. 2020; SentencePiece does not try it again at a later step, as their algorithm does, and
