@@ -8,6 +8,26 @@ namespace {
 
 constexpr int64_t most_named = 10;
 
+/// What translations with a defect do, and what they, and one, did.
+struct Words {
+  const char *have, *had, *it_has, *it_had;
+};
+
+const Words& words_of(Defect defect) {
+  static const std::map<Defect, Words> words{
+      {Defect::none, {"", "", "", ""}},
+      {Defect::empty, {"are empty", "were empty", "is empty", "was empty"}},
+      {Defect::repetition,
+       {"repeat themselves", "repeated themselves", "repeats itself", "repeated itself"}},
+      {Defect::cut_off, {"do not end", "did not end", "does not end", "did not end"}},
+      {Defect::too_short,
+       {"are far too short", "were far too short", "is far too short", "was far too short"}},
+      {Defect::lost,
+       {"have lost an address, a tag or the like", "had lost an address, a tag or the like",
+        "has lost an address, a tag or the like", "had lost an address, a tag or the like"}}};
+  return words.at(defect);
+}
+
 }  // namespace
 
 void LineNumbers::add(int64_t number) {
@@ -24,28 +44,46 @@ std::string LineNumbers::text() const {
 void Findings::add(std::span<const Translation> translations) {
   for (const Translation& translation : translations) {
     ++lines_;
+    if (!translation.terms.empty()) ++lines_with_terms_;
     if (translation.parts > 1) in_parts_.add(lines_);
     if (translation.defect == Defect::none) continue;
-    (translation.is_mended ? mended_ : defective_).add(lines_);
+    (translation.is_mended ? mended_ : defective_)[translation.defect].add(lines_);
   }
 }
 
-void Findings::report(int64_t limit, Console& console) const {
-  if (in_parts_.count() > 0) {
-    console.line(fmt::format("Translated in parts, for they have more than {} pieces: {}", limit,
-                             in_parts_.text()));
+void Findings::report(const TranslatorOptions& options, Console& console) const {
+  if (in_parts_.count() > 0 && !options.split_sentences) {
+    console.line(fmt::format("Translated in parts, for they have more than {} pieces: {}",
+                             options.max_source_length, in_parts_.text()));
   }
-  if (mended_.count() > 0) {
-    console.line(fmt::format(
-        "Searched for again, for they repeated themselves, did not end, were too short or had lost "
-        "an address or a placeholder: {}",
-        mended_.text()));
+  for (const auto& [defect, lines] : mended_) {
+    console.line(
+        fmt::format("Searched for again, as they {}: {}", words_of(defect).had, lines.text()));
   }
-  if (defective_.count() > 0) {
-    console.line(fmt::format(
-        "To be looked at, for they repeat themselves, do not end, are too short or have lost "
-        "an address or a placeholder: {}",
-        defective_.text()));
+  for (const auto& [defect, lines] : defective_) {
+    console.line(
+        fmt::format("To be looked at, as they {}: {}", words_of(defect).have, lines.text()));
+  }
+}
+
+void Findings::report_terms(Console& console) const {
+  if (lines_ == 0) return;
+  console.line(lines_with_terms_ > 0
+                   ? fmt::format("Terms of the glossary: in {} of {} lines",
+                                 format_count(lines_with_terms_), format_count(lines_))
+                   : "No line has a term of the glossary. Terms are whole words, in letters of the "
+                     "same case");
+}
+
+void remark_on(const Translation& translation, Console& console) {
+  if (translation.parts > 1) {
+    console.line(fmt::format("(translated in {} parts)", translation.parts));
+  }
+  const Words& words = words_of(translation.defect);
+  if (translation.is_mended) {
+    console.line(fmt::format("(searched for again, as the first translation {})", words.it_had));
+  } else if (translation.defect != Defect::none) {
+    console.line(fmt::format("(to be looked at: it {})", words.it_has));
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,18 +26,26 @@ class LineNumbers {
   std::vector<int64_t> named_;
 };
 
-/// What a user should know of some lines: which were cut, which searched for again.
+/// What a user should know of some lines: which were cut, which searched for again, how many have
+/// terms of a glossary.
 class Findings {
  public:
   /// Takes note of the next lines.
   void add(std::span<const Translation> translations);
 
-  /// Tells of them. `limit`: how many pieces a line may have before it is cut.
-  void report(int64_t limit, Console& console) const;
+  /// Tells what was odd.
+  void report(const TranslatorOptions& options, Console& console) const;
+
+  /// Tells how many lines have terms of the glossary.
+  void report_terms(Console& console) const;
 
  private:
-  int64_t lines_ = 0;
-  LineNumbers in_parts_, mended_, defective_;
+  int64_t lines_ = 0, lines_with_terms_ = 0;
+  LineNumbers in_parts_;
+  std::map<Defect, LineNumbers> mended_, defective_;
 };
+
+/// The same of one line that was just typed.
+void remark_on(const Translation& translation, Console& console);
 
 }  // namespace heed

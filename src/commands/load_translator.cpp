@@ -87,7 +87,14 @@ TranslationModel load_to_translate(std::string model, const TranslatorSettings& 
   if (settings.languages != nullptr) {
     assign_ini(loaded.settings, loaded.settings_where, "languages", *settings.languages);
   }
+  const int64_t longest = settings.decoding.max_source_length;  // that it was trained on
   parser.assign();
+  if (settings.decoding.max_source_length > longest) {
+    console.line(
+        fmt::format("warning: --max_source_length {} is more than the {} pieces that {} "
+                    "was trained on: what is longer may be translated badly",
+                    settings.decoding.max_source_length, longest, model));
+  }
   check_finite(*loaded.transformer, model);
   loaded.transformer->to(device_for(settings.precision, settings.compute));
   prepare_to_translate(loaded.transformer, settings.precision, console);

@@ -48,7 +48,7 @@ std::vector<std::string> translations_of(const std::vector<std::string>& source,
       static_cast<double>(source.size()) / stopwatch.seconds(), peak_memory_mb()));
   Findings findings;
   findings.add(translations);
-  findings.report(system.translator.options().max_source_length, console);
+  findings.report(system.translator.options(), console);
   std::vector<std::string> texts = texts_of(std::move(translations));
   for (std::string& text : texts) text.resize(strip_right(text).size());  // as if read from a file
   return texts;

@@ -97,7 +97,7 @@ void answer(Source& source, TranslationJob& job, Conversation& conversation, Con
   for (auto line = typed_line(source, console); line; line = typed_line(source, console)) {
     const Conversation::Reply reply = conversation.obey(*line);
     if (reply == Conversation::Reply::quit) return;
-    if (reply == Conversation::Reply::translate) job.translate({*line}, {});
+    if (reply == Conversation::Reply::translate) job.answer(*line);
   }
 }
 

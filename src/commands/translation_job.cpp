@@ -18,14 +18,23 @@ TranslationJob::TranslationJob(const TranslateSettings& settings, Prefixes& pref
 
 void TranslationJob::translate(const std::vector<std::string>& lines,
                                const Translator::Progress& progress) {
+  findings_.add(write(lines, progress));
+}
+
+void TranslationJob::answer(const std::string& line) {
+  remark_on(write({line}, {}).front(), console_);
+}
+
+std::vector<Translation> TranslationJob::write(const std::vector<std::string>& lines,
+                                               const Translator::Progress& progress) {
   translator_.show_attention(output_.takes_attention());
-  const std::vector<Translation> translations =
+  std::vector<Translation> translations =
       translator_.translate(lines, prefixes_.next(lines.size()), progress);
   console_.clear_progress();
   output_.write(translations);
-  findings_.add(translations);
   done_ += std::ssize(lines);
   if (translations.back().parts > 0) last_line_ = lines.back();
+  return translations;
 }
 
 void TranslationJob::explain_last(const std::string& file) const {
@@ -42,7 +51,8 @@ void TranslationJob::explain_last(const std::string& file) const {
 
 void TranslationJob::close() {
   output_.close();
-  findings_.report(settings_.decoding.max_source_length, console_);
+  findings_.report(settings_.decoding, console_);
+  if (!settings_.glossary.empty()) findings_.report_terms(console_);
 }
 
 }  // namespace heed

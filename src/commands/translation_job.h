@@ -20,6 +20,9 @@ class TranslationJob {
 
   void translate(const std::vector<std::string>& lines, const Translator::Progress& progress);
 
+  /// Translates a line that a person has typed, and tells at once what is odd about it.
+  void answer(const std::string& line);
+
   /// How many lines are done.
   [[nodiscard]] int64_t done() const { return done_; }
 
@@ -34,6 +37,9 @@ class TranslationJob {
   Prefixes& prefixes_;
   Translator& translator_;
   Console& console_;
+  std::vector<Translation> write(const std::vector<std::string>& lines,
+                                 const Translator::Progress& progress);
+
   TranslationWriter output_;
   Findings findings_;
   int64_t done_ = 0;

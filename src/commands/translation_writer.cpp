@@ -53,6 +53,9 @@ std::string json_line(const Translation& translation, bool is_n_best) {
   line["parts"] = translation.parts;
   line["flags"] = flags_of(translation);
   if (translation.seconds > 0.0) line["seconds"] = rounded(translation.seconds);
+  for (const auto& [term, words] : translation.terms) {
+    line["terms"].push_back({{"term", term}, {"translation", words}});
+  }
   if (!translation.alignment.empty()) line["alignment"] = pharaoh(translation.alignment);
   if (is_n_best) {
     line["n_best"] = Json::array({as_json(static_cast<const TranslatedText&>(translation))});

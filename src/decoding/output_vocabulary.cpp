@@ -65,8 +65,8 @@ std::unique_ptr<const OutputVocabulary> output_vocabulary(const TokenEmbedding& 
   if (!shortlist) return std::make_unique<WholeVocabulary>(embedding);
   std::vector<std::vector<int32_t>> candidates;
   for (const Sentence& sentence : sentences) {
-    std::vector<std::vector<int32_t>> lists = sentence.phrases;
-    lists.push_back(sentence.prefix);
+    std::vector<std::vector<int32_t>> lists{sentence.prefix};
+    for (const Phrase& phrase : sentence.phrases) lists.push_back(phrase.tokens);
     lists.push_back(shortlist->candidates(sentence.source));
     candidates.push_back(union_of(lists));
   }

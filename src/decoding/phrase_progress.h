@@ -3,14 +3,16 @@
 #include <cstdint>
 #include <vector>
 
+#include "heed/decoding/sentence.h"
+
 namespace heed {
 
 /// How far a hypothesis is with the phrases that it must contain (Post and Vilar 2018, section
 /// 3.2).
 class PhraseProgress {
  public:
-  /// At the beginning. `phrases`, none of them empty, must live as long.
-  explicit PhraseProgress(const std::vector<std::vector<int32_t>>& phrases);
+  /// At the beginning. `phrases` must live as long.
+  explicit PhraseProgress(const std::vector<Phrase>& phrases);
 
   /// The same with a token more. Where it breaks a phrase off, what of the end is the beginning of
   /// a phrase still counts.
@@ -18,6 +20,12 @@ class PhraseProgress {
 
   /// The tokens that would bring it on.
   [[nodiscard]] std::vector<int32_t> next_tokens() const;
+
+  /// The phrases that a token would begin, those that are met left out.
+  [[nodiscard]] std::vector<const Phrase*> begun_by(int32_t token) const;
+
+  /// How many tokens of a phrase that is not yet met stand at the end.
+  [[nodiscard]] int64_t tokens_begun() const { return std::ssize(begun_); }
 
   /// How many of the phrases' tokens are there.
   [[nodiscard]] int64_t tokens_met() const { return met_ + std::ssize(begun_); }
@@ -32,7 +40,7 @@ class PhraseProgress {
   [[nodiscard]] bool is_beginning() const;
   void meet_what_is_whole();
 
-  const std::vector<std::vector<int32_t>>* phrases_;
+  const std::vector<Phrase>* phrases_;
   std::vector<bool> are_met_;
   int64_t met_ = 0;             // tokens of the phrases that are met
   std::vector<int32_t> begun_;  // the last tokens, with which some phrase begins that is not met

@@ -39,13 +39,14 @@ class OpenSearches {
     return wanted;
   }
 
-  /// Extends all searches by a token.
-  void advance(const BestTokens& next) {
+  /// Extends all searches by a token. `attention` [rows, src_len] float, or undefined.
+  void advance(const BestTokens& next, const at::Tensor& attention) {
     int64_t first_row = 0;
     parents_.clear();
     rows_ = {};
     for (const auto& [sentence, search] : open_) {
       const int64_t count = std::ssize(search->growing());
+      if (attention.defined()) search->attend(attention.narrow(0, first_row, count));
       search->advance(next.rows(first_row, count));
       for (const GrowingHypothesis& hypothesis : search->growing()) {
         parents_.push_back(first_row + hypothesis.parent);
@@ -101,6 +102,11 @@ bool are_the_first(const std::vector<int64_t>& rows, int64_t count) {
   return std::ssize(rows) == count;
 }
 
+bool have_phrases(std::span<const Sentence> sentences) {
+  return std::ranges::any_of(sentences,
+                             [](const Sentence& sentence) { return !sentence.phrases.empty(); });
+}
+
 }  // namespace
 
 std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
@@ -108,11 +114,13 @@ std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
                                             const SearchOptions& options,
                                             const SearchWatcher& watcher) {
   OpenSearches searches(sentences, options);
+  if (have_phrases(sentences)) decoder.keep_attention();
   int64_t rows = std::ssize(sentences);
   while (!searches.empty()) {
     if (!are_the_first(searches.parents(), rows)) decoder.choose(searches.parents());
     rows = std::ssize(searches.parents());
-    searches.advance(decoder.step(searches.rows(), searches.tokens_wanted()));
+    const BestTokens next = decoder.step(searches.rows(), searches.tokens_wanted());
+    searches.advance(next, decoder.attention());
     if (watcher) searches.show(watcher);
   }
   return searches.take_results();

@@ -75,12 +75,60 @@ Translation translation_of(LineSegments segments) {
   size_t most = 1;
   for (const Segment& segment : segments) {
     add_defect(translation, segment.defect, segment.is_mended);
+    translation.terms.insert(translation.terms.end(), segment.terms.begin(), segment.terms.end());
     translation.seconds += segment.seconds;
     most = std::max(most, segment.found.size());
   }
   for (size_t rank = 1; rank < most; ++rank) translation.others.push_back(joined(segments, rank));
   return translation;
 }
+
+// A line of one sentence keeps its blanks.
+std::vector<LinePart> sentences_of(const std::string& line) {
+  std::vector<LinePart> sentences = split_sentences(line);
+  std::erase_if(sentences, [](const LinePart& part) { return is_blank(part.text); });
+  return sentences.size() > 1 ? sentences : std::vector<LinePart>{{line, ""}};
+}
+
+/// Collects segments.
+class Cutter {
+ public:
+  Cutter(const Tokenizer& tokenizer, int64_t limit) : tokenizer_(tokenizer), limit_(limit) {}
+
+  /// Adds a text of a line, in parts where it has too many pieces.
+  void add(size_t line, LinePart text) {
+    std::vector<int32_t> pieces = tokenizer_.encode(text.text);
+    if (std::ssize(pieces) <= limit_) return add(line, std::move(text), std::move(pieces));
+    const auto count_pieces = [this](std::string_view part) {
+      return std::ssize(tokenizer_.encode(part));
+    };
+    std::vector<LinePart> parts = split_line(text.text, limit_, count_pieces);
+    parts.back().spacing += text.spacing;
+    for (LinePart& part : parts) {
+      if (is_blank(part.text)) continue;
+      std::vector<int32_t> of_part = tokenizer_.encode(part.text);
+      add(line, std::move(part), std::move(of_part));
+    }
+  }
+
+  std::vector<Segment> take() { return std::move(segments_); }
+
+ private:
+  void add(size_t line, LinePart part, std::vector<int32_t> pieces) {
+    if (pieces.empty()) return;  // as blank: the tokenizer drops all of it
+    const bool is_first = segments_.empty() || segments_.back().line != line;
+    segments_.push_back({line,
+                         segments_.size(),
+                         std::move(part.text),
+                         std::move(part.spacing),
+                         {std::move(pieces)},
+                         is_first});
+  }
+
+  const Tokenizer& tokenizer_;
+  int64_t limit_;
+  std::vector<Segment> segments_;
+};
 
 }  // namespace
 
@@ -91,28 +139,17 @@ std::string without_controls(std::string text) {
 }
 
 std::vector<Segment> segments_of(std::span<const std::string> lines, const Tokenizer& tokenizer,
-                                 int64_t limit) {
-  const auto count_pieces = [&](std::string_view text) {
-    return std::ssize(tokenizer.encode(text));
-  };
-  std::vector<Segment> segments;
+                                 const LineCutting& cutting) {
+  Cutter cutter(tokenizer, cutting.limit);
   for (size_t line = 0; line < lines.size(); ++line) {
     if (is_blank(lines[line])) continue;
-    std::vector<int32_t> pieces = tokenizer.encode(lines[line]);
-    if (pieces.empty()) continue;  // as blank: the tokenizer drops all of it
-    if (std::ssize(pieces) <= limit) {
-      segments.push_back({line, segments.size(), lines[line], "", {std::move(pieces)}});
-      continue;
-    }
-    for (LinePart& part : split_line(lines[line], limit, count_pieces)) {
-      if (is_blank(part.text)) continue;
-      Sentence sentence{tokenizer.encode(part.text)};
-      const bool is_first = segments.empty() || segments.back().line != line;
-      segments.push_back({line, segments.size(), std::move(part.text), std::move(part.spacing),
-                          std::move(sentence), is_first});
+    if (!cutting.at_each_sentence) {
+      cutter.add(line, {lines[line], ""});
+    } else {
+      for (LinePart& sentence : sentences_of(lines[line])) cutter.add(line, std::move(sentence));
     }
   }
-  return segments;
+  return cutter.take();
 }
 
 std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines) {

@@ -22,6 +22,7 @@ struct Segment {
   std::vector<TranslatedText> found = {};         ///< Best first.
   std::vector<std::vector<int32_t>> pieces = {};  ///< Of each that was found.
   std::vector<WordLink> alignment = {};           ///< Of the best one, where asked for.
+  std::vector<TranslatedTerm> terms = {};         ///< Of the glossary.
   double seconds = 0.0;                           ///< See Translation.
   Defect defect = Defect::none;
   bool is_mended = false;
@@ -31,9 +32,16 @@ struct Segment {
 /// spell in bytes.
 [[nodiscard]] std::string without_controls(std::string text);
 
-/// The lines that are not blank, those of more than `limit` pieces in parts.
+/// How lines are cut.
+struct LineCutting {
+  int64_t limit = 0;              ///< No part has more pieces.
+  bool at_each_sentence = false;  ///< Whether each sentence is a part.
+};
+
+/// The lines that are not blank, in parts where they are cut.
 [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines,
-                                               const Tokenizer& tokenizer, int64_t limit);
+                                               const Tokenizer& tokenizer,
+                                               const LineCutting& cutting);
 
 /// The translations of all lines from those of their segments, in any order.
 [[nodiscard]] std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);

@@ -18,7 +18,7 @@ GrowingHypothesis extended(std::span<const GrowingHypothesis> growing, int64_t p
   longer.log_probs.push_back(static_cast<float>(extension.log_prob));
   longer.log_prob += extension.log_prob;
   longer.objective += extension.objective;
-  if (extension.is_forced) longer.forced += extension.objective;
+  longer.forced += extension.forced;
   longer.parent = parent;
   return longer;
 }

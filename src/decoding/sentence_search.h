@@ -59,6 +59,10 @@ class SentenceSearch {
   /// How many next tokens of each it has to know.
   [[nodiscard]] virtual int64_t tokens_wanted() const = 0;
 
+  /// Shows it what each growing hypothesis attends to in this step, [hypotheses, src_len] float on
+  /// the CPU, before advance().
+  virtual void attend(const at::Tensor& /*attention*/) {}
+
   /// Extends the search by one token.
   virtual void advance(NextTokens next) = 0;
 

@@ -66,7 +66,7 @@ std::vector<Extension> TokenRules::extensions(const std::vector<int32_t>& tokens
   if (tokens.size() < prefix_.size()) {
     const auto only = std::ranges::find(next, prefix_[tokens.size()], &NextToken::token);
     if (only == next.end()) return {};
-    return {{only->token, only->log_prob, only->log_prob, /*is_forced=*/true}};
+    return {{only->token, only->log_prob, only->log_prob, /*forced=*/only->log_prob}};
   }
   const std::vector<int32_t> never = forbidden(tokens);
   std::vector<Extension> extensions;

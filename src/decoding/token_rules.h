@@ -15,7 +15,7 @@ struct Extension {
   int32_t token = 0;
   double log_prob = 0.0;   ///< The model's.
   double objective = 0.0;  ///< What is searched by: log_prob, or less for a repeated token.
-  bool is_forced = false;  ///< Of a prefix or a phrase, not of the model's choice.
+  double forced = 0.0;     ///< What of that a prefix or a phrase costs: not the model's choice.
 };
 
 /// What the options say of lengths and repetitions in the translation of one sentence, and what

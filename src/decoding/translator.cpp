@@ -17,7 +17,7 @@
 #include "heed/text/blank.h"
 #include "heed/text/tokenizer.h"
 #include "heed/text/verbatim.h"
-#include "heed/text/word_characters.h"
+#include "required_terms.h"
 #include "segment.h"
 
 namespace heed {
@@ -89,10 +89,12 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
                                                std::span<const std::string> prefixes,
                                                const Progress& progress) {
   const EvalModeGuard eval_mode(*ensemble_.models.front());
-  std::vector<Segment> segments =
-      segments_of(lines, tokenizers_.source, options_.max_source_length);
+  std::vector<Segment> segments = segments_of(
+      lines, tokenizers_.source, {options_.max_source_length, options_.split_sentences});
   if (segments.empty()) return std::vector<Translation>(lines.size());
-  for (Segment& segment : segments) require(segment, prefixes);
+  for (Segment& segment : segments) {
+    if (segment.is_first && !prefixes.empty()) require_prefix(segment, prefixes[segment.line]);
+  }
   const auto length = [](const Segment& segment) { return segment.sentence.source.size(); };
   std::ranges::stable_sort(segments, std::greater(), length);
   translate_batches(batches_of(segments, options_.search), [&](size_t done) {
@@ -151,46 +153,41 @@ void Translator::translate_batch(SegmentBatch batch) {
   SearchOptions options = options_.search;
   if (chooses_later(options_)) options.n_best = options.width();
   search(batch, options);
+  search_for_terms(batch, options);
   if (options.samples == 0) mend(batch, options);
   const double share = stopwatch.seconds() / static_cast<double>(batch.size());
   for (Segment& segment : batch) segment.seconds = share;
 }
 
-// What the translation has to hold: the prefix of its line, the translations of its terms.
-void Translator::require(Segment& segment, std::span<const std::string> prefixes) const {
-  if (segment.is_first && !prefixes.empty()) {
-    const std::string& prefix = prefixes[segment.line];
-    const size_t end = is_blank(prefix) ? 0 : prefix.find_last_not_of(" \t") + 1;
-    segment.sentence.prefix = tokenizers_.target.encode(std::string_view(prefix).substr(0, end));
-  }
-  for (const std::string& term : glossary_.translations_in(segment.text)) {
-    require_phrase(segment, term);
-  }
-  segment.sentence.continues_word = [this](int32_t id) {  // with a letter or a digit
-    const std::string piece = tokenizers_.target.piece(id);
-    return id > eos_id && !piece.empty() && is_word_character(character_at(piece, 0));
+// The translation begins with the prefix of its line.
+void Translator::require_prefix(Segment& segment, const std::string& prefix) const {
+  const size_t end = is_blank(prefix) ? 0 : prefix.find_last_not_of(" \t") + 1;
+  segment.sentence.prefix = tokenizers_.target.encode(std::string_view(prefix).substr(0, end));
+}
+
+// Searches again for translations that lack those of their terms, in a way that requires them.
+void Translator::search_for_terms(SegmentBatch batch, const SearchOptions& options) {
+  if (glossary_.empty()) return;
+  const auto lacks_terms = [this](const Segment& segment) {
+    const std::vector<FoundTerm> terms = glossary_.terms_in(segment.text);
+    return !std::ranges::all_of(segment.found, [&](const TranslatedText& found) {
+      return has_translations(found.text, terms);
+    });
   };
+  const auto others = std::ranges::stable_partition(batch, lacks_terms);
+  const SegmentBatch lacking(batch.begin(), others.begin());
+  for (Segment& segment : lacking) {
+    require_terms(segment, glossary_.terms_in(segment.text), tokenizers_);
+  }
+  search_in_batches(lacking, options);
 }
 
-// A text that may stand anywhere. In a script without spaces it does not begin with one.
-void Translator::require_phrase(Segment& segment, const std::string& text) const {
-  std::vector<int32_t> pieces = tokenizers_.target.encode(text);
-  const bool begins_with_space =
-      pieces.size() > 1 && tokenizers_.target.piece(pieces[0]) == space_symbol;
-  const char32_t first = character_at(text, 0);
-  const bool is_of_letters = first >= 0x80 && !is_word_character(first);
-  if (begins_with_space && is_of_letters) pieces.erase(pieces.begin());
-  if (!pieces.empty()) segment.sentence.phrases.push_back(std::move(pieces));
-}
-
-// What of the source should be in its translation and is not.
-std::vector<std::string> Translator::lost_parts(const Segment& segment) const {
-  if (!options_.verbatim) return {};
-  std::vector<std::string> parts = verbatim_parts(segment.text);
-  std::erase_if(parts, [&](const std::string& part) {
-    return segment.found.front().text.find(part) != std::string::npos;
+// Whether something of the source should be in its translation and is not.
+bool Translator::has_lost_parts(const Segment& segment) const {
+  if (!options_.verbatim) return false;
+  return std::ranges::any_of(verbatim_parts(segment.text), [&](std::string_view part) {
+    return segment.found.front().text.find(part) == std::string::npos;
   });
-  return parts;
 }
 
 void Translator::search(SegmentBatch batch, const SearchOptions& options) {
@@ -235,9 +232,7 @@ void Translator::take(Segment& segment, std::vector<Hypothesis> found) {
   }
   const bool is_empty = is_blank(segment.found.front().text);
   segment.defect = is_empty ? Defect::empty : defect_of(segment.sentence.source, found.front());
-  if (segment.defect == Defect::none && !lost_parts(segment).empty()) {
-    segment.defect = Defect::lost;
-  }
+  if (segment.defect == Defect::none && has_lost_parts(segment)) segment.defect = Defect::lost;
 }
 
 void Translator::add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source) {
@@ -277,15 +272,23 @@ void Translator::mend(SegmentBatch batch, const SearchOptions& options) {
   std::ranges::copy_if(batch, std::back_inserter(seconds), is_defective);
   const auto others = std::ranges::stable_partition(seconds, is_lost);
   const std::span<Segment> lost(seconds.begin(), others.begin());
-  for (Segment& second : seconds) {
-    if (lost_parts(second).empty()) continue;
-    for (const std::string& part : verbatim_parts(second.text)) require_phrase(second, part);
-  }
+  for (Segment& second : seconds) require_lost_parts(second);
   search_in_batches(lost, options);
   search_in_batches(others, without_defect(options));
   for (Segment& second : seconds) {
     choose(*std::ranges::find(batch, second.index, &Segment::index), second);
   }
+}
+
+void Translator::require_lost_parts(Segment& segment) const {
+  std::vector<FoundTerm> terms;
+  if (segment.sentence.phrases.empty()) terms = glossary_.terms_in(segment.text);
+  if (has_lost_parts(segment)) {
+    for (const std::string_view part : verbatim_parts(segment.text)) {
+      terms.push_back({part, std::string(part)});
+    }
+  }
+  require_terms(segment, terms, tokenizers_);
 }
 
 // For a beam that may be wider than the first search's.
@@ -305,6 +308,9 @@ void Translator::choose(Segment& first, Segment& second) {
 
 // What is asked for beyond the text. One by one: a model shows its attention to one at a time.
 void Translator::explain(Segment& segment) {
+  for (const FoundTerm& found : glossary_.terms_in(segment.text)) {
+    segment.terms.push_back({std::string(found.term), found.translation});
+  }
   Transformer& model = ensemble_.models.front();
   const std::vector<int32_t>& source = segment.sentence.source;
   if (alignment_layer_ > 0) {

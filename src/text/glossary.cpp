@@ -12,13 +12,6 @@
 namespace heed {
 namespace {
 
-// Whether a word may end, and another begin, at a place.
-bool is_boundary(std::string_view text, size_t place) {
-  if (place == 0 || place >= text.size()) return true;
-  return !is_word_character(character_before(text, place)) ||
-         !is_word_character(character_at(text, place));
-}
-
 std::string trimmed(const std::string& text) {
   constexpr const char* blanks = " \r";
   const size_t first = std::min(text.find_first_not_of(blanks), text.size());
@@ -50,18 +43,18 @@ Glossary Glossary::read(const std::string& file) {
   return glossary;
 }
 
-std::vector<std::string> Glossary::translations_in(std::string_view text) const {
-  std::vector<std::string> translations;
+std::vector<FoundTerm> Glossary::terms_in(std::string_view text) const {
+  std::vector<FoundTerm> terms;
   for (size_t place = 0; place < text.size();) {
-    const auto found = is_boundary(text, place) ? longest_at(text, place) : terms_.end();
+    const auto found = is_word_boundary(text, place) ? longest_at(text, place) : terms_.end();
     if (found == terms_.end()) {
       ++place;
       continue;
     }
-    translations.push_back(found->second);
+    terms.push_back({text.substr(place, found->first.size()), found->second});
     place += found->first.size();
   }
-  return translations;
+  return terms;
 }
 
 // Of the terms that the text goes on with, which are neighbours in the order of terms_ or nearly
@@ -71,7 +64,7 @@ Glossary::Terms::const_iterator Glossary::longest_at(std::string_view text, size
   for (auto term = terms_.lower_bound(std::string(rest)); term != terms_.end(); ++term) {
     if (term->first.front() != rest.front()) break;
     if (!rest.starts_with(term->first)) continue;
-    if (is_boundary(text, place + term->first.size())) return term;
+    if (is_word_boundary(text, place + term->first.size())) return term;
   }
   return terms_.end();
 }

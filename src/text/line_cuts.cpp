@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "heed/text/blank.h"
@@ -115,6 +116,24 @@ bool is_letter(char32_t code) {
          (code >= 0xC0 && code < 0x2000 && sign_of(code).role == Role::other);
 }
 
+using Words = std::span<const std::string_view>;
+
+/// Written with a dot, and followed by what they belong to: titles, and words before names.
+constexpr std::array<std::string_view, 43> before_words = {
+    "Mr",  "Mrs", "Ms",  "Messrs", "Dr",   "Drs",  "Prof", "St",   "Ste",    "Rev",  "Hon",
+    "Gen", "Col", "Maj", "Capt",   "Cpt",  "Lt",   "Sgt",  "Gov",  "Sen",    "Rep",  "Pres",
+    "Mt",  "Ft",  "vs",  "cf",     "viz",  "ca",   "Hr",   "Fr",   "Frl",    "Dipl", "Ing",
+    "bzw", "vgl", "sog", "Mme",    "Mmes", "Mlle", "Sra",  "Srta", "approx", "Sig"};
+
+/// The same before numbers.
+constexpr std::array<std::string_view, 17> before_numbers = {
+    "No",  "Nos", "Nr",  "Nrn", "Art", "Abs", "Abb", "Bd", "Kap",
+    "Fig", "Vol", "Tel", "pp",  "Sec", "Eq",  "Ch",  "pag"};
+
+bool contains(Words words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
 /// Finds all places where a line may be cut, in one pass.
 class CutFinder {
  public:
@@ -154,6 +173,17 @@ class CutFinder {
     return !is_letter(before) && !is_digit(before) && before != U'\'' && before != U'’';
   }
 
+  // Of those that are known.
+  bool is_abbreviation(size_t dot) const {
+    if (code(dot) != U'.') return false;
+    size_t begin = dot;
+    while (begin > 0 && is_letter(code(begin - 1))) --begin;
+    const std::string_view word = line_.substr(position(begin), position(dot) - position(begin));
+    const size_t next = skip_blanks(dot + 1);
+    const bool is_before_number = next < characters_.size() && is_digit(code(next));
+    return contains(before_words, word) || (is_before_number && contains(before_numbers, word));
+  }
+
   // Before a lower-case letter.
   bool is_ordinal(size_t dot) const {
     return code(dot) == U'.' && dot > 0 && is_digit(code(dot - 1));
@@ -186,7 +216,7 @@ void CutFinder::read(size_t i) {
     case Role::sentence_end:
     case Role::pause:
       rank_ = sign.role == Role::pause ? CutRank::pause : CutRank::sentence;
-      if (is_initial(i)) rank_ = CutRank::word;
+      if (is_initial(i) || is_abbreviation(i)) rank_ = CutRank::word;
       is_wide_ = sign.is_wide && !is_between_digits(i);
       break;
     case Role::closing_bracket:

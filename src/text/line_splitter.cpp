@@ -76,4 +76,16 @@ std::vector<LinePart> split_line(std::string_view line, int64_t limit,
   return PartFiller(line, limit, count_pieces).parts();
 }
 
+std::vector<LinePart> split_sentences(std::string_view line) {
+  std::vector<LinePart> sentences;
+  size_t begin = 0;
+  for (const Cut& cut : find_cuts(line)) {
+    if (cut.rank < CutRank::sentence) continue;
+    sentences.push_back({std::string(line.substr(begin, cut.end - begin)),
+                         std::string(line.substr(cut.end, cut.next - cut.end))});
+    begin = cut.next;
+  }
+  return sentences;
+}
+
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace heed {
 namespace {
@@ -56,12 +57,69 @@ std::string_view mail_address(std::string_view word) {
   return word.substr(begin, end - begin);
 }
 
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+std::string_view behind_opening_marks(std::string_view word) {
+  return word.substr(std::min(word.find_first_not_of("([\"'"), word.size()));
+}
+
+// A user's name, behind an @ that begins the word.
+std::string_view handle(std::string_view word) {
+  word = behind_opening_marks(word);
+  if (word.empty() || word.front() != '@') return {};
+  size_t end = 1;
+  while (end < word.size() && (is_letter(word[end]) || is_digit(word[end]) || word[end] == '_')) {
+    ++end;
+  }
+  return end > 1 && is_letter(word[1]) ? word.substr(0, end) : std::string_view();
+}
+
+bool has_extension(std::string_view path) {
+  constexpr size_t longest = 5;
+  const size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos || dot < path.rfind('/') + 2) return false;
+  const std::string_view extension = path.substr(dot + 1);
+  return !extension.empty() && extension.size() <= longest && is_letter(extension.front());
+}
+
+// With slashes: from a root on (/usr/bin, ./run, ~/notes), or to a file (src/main.cpp); with a
+// drive: C:\data.
+std::string_view file_path(std::string_view word) {
+  word = behind_opening_marks(word);
+  const auto is_of_a_path = [](char c) { return is_of_a_name(c) || c == '/' || c == '~'; };
+  const auto is_of_a_drive = [&](char c) { return is_of_a_path(c) || c == '\\' || c == ':'; };
+  if (word.size() > 3 && is_letter(word[0]) && word[1] == ':' && word[2] == '\\') {
+    return word.substr(0, end_of(word, 0, is_of_a_drive));
+  }
+  const std::string_view path = word.substr(0, end_of(word, 0, is_of_a_path));
+  const size_t slash = path.find('/');
+  if (slash == std::string_view::npos || slash + 1 == path.size()) return {};
+  const std::string_view root = path.substr(0, slash);
+  const bool is_relative = root == "." || root == ".." || root == "~";
+  const bool is_absolute = root.empty() && path.find('/', 1) != std::string_view::npos;
+  return is_relative || is_absolute || has_extension(path) ? path : std::string_view();
+}
+
+// Where %s, %d, %5.2f or %1$s ends; the place itself if it is none. A percentage is none.
+size_t end_of_printf(std::string_view word, size_t begin) {
+  constexpr std::string_view flags = "-+#0123456789.$*", lengths = "hlzjt",
+                             types = "sdiufFeEgGxXoc@";
+  if (begin > 0 && is_digit(word[begin - 1])) return begin;
+  size_t type = std::min(word.find_first_not_of(flags, begin + 1), word.size());
+  type = std::min(word.find_first_not_of(lengths, type), word.size());
+  if (type == word.size() || types.find(word[type]) == std::string_view::npos) return begin;
+  const size_t end = type + 1;
+  return end < word.size() && (is_letter(word[end]) || is_digit(word[end])) ? begin : end;
+}
+
 // Where the placeholder that begins at a place of the word ends; the place itself if none does.
 size_t end_of_placeholder(std::string_view word, size_t begin) {
   size_t open = begin;
   if (word[open] == '$' || word[open] == '%') ++open;
   const bool is_python = word[begin] == '%';
-  if (open >= word.size() || word[open] != (is_python ? '(' : '{')) return begin;
+  if (open >= word.size()) return begin;
+  if (word[open] != (is_python ? '(' : '{')) return is_python ? end_of_printf(word, begin) : begin;
   const size_t close = word.find(is_python ? ')' : '}', open);
   if (close == std::string_view::npos || close == open + 1) return begin;
   size_t end = close + 1;
@@ -70,30 +128,58 @@ size_t end_of_placeholder(std::string_view word, size_t begin) {
   return end;
 }
 
-void add_placeholders(std::string_view word, std::vector<std::string>& parts) {
+using Parts = std::vector<std::string_view>;
+
+void add_placeholders(std::string_view word, Parts& parts) {
   for (size_t place = 0; place < word.size();) {
     const size_t end = end_of_placeholder(word, place);
-    if (end > place) parts.emplace_back(word.substr(place, end - place));
+    if (end > place) parts.push_back(word.substr(place, end - place));
     place = std::max(end, place + 1);
   }
 }
 
+void add_parts_of_word(std::string_view word, Parts& parts) {
+  for (const auto find : {web_address, mail_address, handle, file_path}) {
+    if (const std::string_view part = find(word); !part.empty()) return parts.push_back(part);
+  }
+  add_placeholders(word, parts);
+}
+
+// Where the tag that begins at a place of the line ends; the place itself if none does.
+size_t end_of_tag(std::string_view line, size_t begin) {
+  constexpr std::string_view behind_name = " \t/>";
+  if (line[begin] != '<') return begin;
+  size_t place = begin + 1;
+  if (place < line.size() && line[place] == '/') ++place;
+  if (place >= line.size() || !is_letter(line[place])) return begin;
+  while (place < line.size() && (is_letter(line[place]) || is_digit(line[place]))) ++place;
+  if (place == line.size() || behind_name.find(line[place]) == std::string_view::npos) return begin;
+  const size_t end = line.find_first_of("<>", place);
+  return end != std::string_view::npos && line[end] == '>' ? end + 1 : begin;
+}
+
+// Where the word that begins at a place of the line ends: at a blank or a tag.
+size_t end_of_word(std::string_view line, size_t place) {
+  while (place < line.size() && blanks.find(line[place]) == std::string_view::npos &&
+         end_of_tag(line, place) == place) {
+    ++place;
+  }
+  return place;
+}
+
 }  // namespace
 
-std::vector<std::string> verbatim_parts(std::string_view line) {
-  std::vector<std::string> parts;
-  for (size_t begin = line.find_first_not_of(blanks); begin != std::string_view::npos;) {
-    const size_t end = std::min(line.find_first_of(blanks, begin), line.size());
-    const std::string_view word = line.substr(begin, end - begin);
-    const std::string_view web = web_address(word), mail = mail_address(word);
-    if (!web.empty()) {
-      parts.emplace_back(web);
-    } else if (!mail.empty()) {
-      parts.emplace_back(mail);
+std::vector<std::string_view> verbatim_parts(std::string_view line) {
+  Parts parts;
+  for (size_t place = line.find_first_not_of(blanks); place < line.size();
+       place = line.find_first_not_of(blanks, place)) {
+    const size_t begin = std::exchange(place, end_of_tag(line, place));
+    if (place > begin) {
+      parts.push_back(line.substr(begin, place - begin));
     } else {
-      add_placeholders(word, parts);
+      place = end_of_word(line, begin);
+      add_parts_of_word(line.substr(begin, place - begin), parts);
     }
-    begin = line.find_first_not_of(blanks, end);
   }
   return parts;
 }

@@ -27,4 +27,10 @@ char32_t character_before(std::string_view text, size_t place) {
   return static_cast<char32_t>(character);
 }
 
+bool is_word_boundary(std::string_view text, size_t place) {
+  if (place == 0 || place >= text.size()) return true;
+  return !is_word_character(character_before(text, place)) ||
+         !is_word_character(character_at(text, place));
+}
+
 }  // namespace heed

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "heed/core/error.h"
+#include "heed/model/attention_maps.h"
 #include "heed/text/tokenizer.h"
 #include "tensor_testing.h"
 
@@ -53,8 +54,23 @@ class Search : public testing::TestWithParam<std::string> {
         at::kDouble);
   }
 
-  std::vector<int32_t> prefix;                // of all sentences
-  std::vector<std::vector<int32_t>> phrases;  // as well
+  /// What a phrase adds to the score of a translation, by its first place there.
+  double cost_of(const Phrase& phrase, const std::vector<int32_t>& source,
+                 const std::vector<int32_t>& translation) {
+    const auto place = std::ranges::search(translation, phrase.tokens);
+    if (place.empty()) return -INFINITY;
+    if (phrase.source.empty()) return 0.0;
+    const AttentionMaps maps = attention_maps(model, source, translation);
+    const at::Tensor of_steps = maps.cross[maps.cross.size() - 2].mean(0);
+    const at::Tensor attention =
+        of_steps[place.begin() - translation.begin()].narrow(0, 0, std::ssize(source));
+    double share = 0.0;
+    for (const int64_t i : phrase.source) share += attention[i].item<double>();
+    return 3.0 * std::log(share / attention.sum().item<double>());
+  }
+
+  std::vector<int32_t> prefix;  // of all sentences
+  std::vector<Phrase> phrases;  // as well
   std::vector<bool> continues_word = std::vector<bool>(vocab_size);
   const bool seeded = (torch::manual_seed(23), true);
   Transformer model = make_transformer(tiny_config(vocab_size));
@@ -376,7 +392,7 @@ TEST_P(Search, ForcedTokensCountWholeWhateverTheLength) {
 }
 
 TEST_P(Search, APhraseCountsWholeWhereItIsMet) {
-  phrases = {{5}};
+  phrases = {{{5}}};
   const SearchOptions options{.beam_size = 4, .n_best = 4, .length_penalty = 1.0};
   const auto list = found(src, options)[0];
   for (const Hypothesis& hypothesis : list) {
@@ -391,7 +407,7 @@ TEST_P(Search, APhraseCountsWholeWhereItIsMet) {
 }
 
 TEST_P(Search, TranslationsHaveTheirPhrases) {
-  phrases = {{6, 4, 6}, {5, 5}, {4}};
+  phrases = {{{6, 4, 6}}, {{5, 5}}, {{4}}};
   const std::vector<int32_t> begins{6};
   for (const int64_t beam_size : {1, 4}) {
     for (const bool has_prefix : {false, true}) {
@@ -399,7 +415,7 @@ TEST_P(Search, TranslationsHaveTheirPhrases) {
       const SearchOptions options{.beam_size = beam_size, .max_extra_length = 8};
       const std::vector<int32_t> tokens = found(src, options)[0].front().tokens;
       for (const auto& phrase : phrases) {
-        EXPECT_FALSE(std::ranges::search(tokens, phrase).empty()) << "beam " << beam_size;
+        EXPECT_FALSE(std::ranges::search(tokens, phrase.tokens).empty()) << "beam " << beam_size;
       }
       if (has_prefix) {
         EXPECT_EQ(tokens.front(), 6);
@@ -409,14 +425,14 @@ TEST_P(Search, TranslationsHaveTheirPhrases) {
 }
 
 TEST_P(Search, NoWordGoesOnBehindAPhrase) {
-  phrases = {{6, 4}};
+  phrases = {{{6, 4}}};
   for (const int32_t within : {4, 5, 6}) {
     continues_word.assign(vocab_size, false);
     continues_word[static_cast<size_t>(within)] = true;
     const SearchOptions options{.beam_size = 4, .n_best = 4, .min_length = 5};
     const auto list = found(src, options)[0];
     for (const Hypothesis& hypothesis : list) {
-      const auto phrase = std::ranges::search(hypothesis.tokens, phrases[0]);
+      const auto phrase = std::ranges::search(hypothesis.tokens, phrases[0].tokens);
       ASSERT_FALSE(phrase.empty());
       if (phrase.end() != hypothesis.tokens.end()) {
         EXPECT_NE(*phrase.end(), within);
@@ -425,19 +441,20 @@ TEST_P(Search, NoWordGoesOnBehindAPhrase) {
   }
 }
 
+// By their own probability and, where their source is known, the attention to it where they begin.
 TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
   constexpr int64_t max_length = 4;
-  const at::Tensor one_word = at::tensor({5, 3}, at::kLong).unsqueeze(0);
+  const std::vector<int32_t> words{5, 4};
+  const at::Tensor two_words = at::tensor({5, 4, 3}, at::kLong).unsqueeze(0);
   const SearchOptions options{
-      .beam_size = 130, .length_penalty = 0.0, .max_extra_length = max_length - 1};
+      .beam_size = 130, .length_penalty = 0.0, .max_extra_length = max_length - 2};
   double best = -INFINITY;
   const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double sum) {
-    const at::Tensor next = next_log_probs(one_word, tokens);
-    const bool is_allowed = std::ranges::all_of(
-        phrases, [&](const auto& phrase) { return !std::ranges::search(tokens, phrase).empty(); });
+    const at::Tensor next = next_log_probs(two_words, tokens);
     const int64_t length = std::ssize(tokens) + 1;
-    const double log_prob = sum + next[eos_id].template item<double>();
-    if (is_allowed) best = std::max(best, hypothesis_score(log_prob, length, options));
+    double score = sum + next[eos_id].template item<double>();
+    for (const Phrase& phrase : phrases) score += cost_of(phrase, words, tokens);
+    best = std::max(best, hypothesis_score(score, length, options));
     if (length == max_length) return;
     for (int32_t word = eos_id + 1; word < vocab_size; ++word) {
       auto longer = tokens;
@@ -445,22 +462,23 @@ TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
       visit(longer, sum + next[word].template item<double>());
     }
   };
-  using Phrases = std::vector<std::vector<int32_t>>;
+  using Phrases = std::vector<Phrase>;
   for (const Phrases& wanted :
-       {Phrases{{6, 4}, {5}}, Phrases{{4}, {5}, {6}}, Phrases{{4, 4, 5}}, Phrases{{5, 6}}}) {
+       {Phrases{{{6, 4}}, {{5}}}, Phrases{{{4}}, {{5}}, {{6}}}, Phrases{{{4, 4, 5}}},
+        Phrases{{{4}, {0}}}, Phrases{{{6}, {1}}, {{5}, {0}}}, Phrases{{{6, 4}, {1}}}}) {
     phrases = wanted;
     best = -INFINITY;
     visit({}, 0.0);
-    EXPECT_NEAR(found(one_word, options)[0].front().score, best, 1e-4);
+    EXPECT_NEAR(found(two_words, options)[0].front().score, best, 1e-4);
   }
 }
 
 TEST_P(Search, PhrasesThatBeginAlikeComeInAnyOrder) {
-  phrases = {{4, 5}, {4, 6}};
+  phrases = {{{4, 5}}, {{4, 6}}};
   prefix = {4, 6};
   const SearchOptions options{.beam_size = 4, .max_length = 5};
   const std::vector<int32_t> tokens = found(src, options)[0].front().tokens;
-  EXPECT_FALSE(std::ranges::search(tokens, phrases[0]).empty());
+  EXPECT_FALSE(std::ranges::search(tokens, phrases[0].tokens).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, Search, testing::ValuesIn(test_devices()));

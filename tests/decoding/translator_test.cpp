@@ -65,6 +65,18 @@ TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsPartsWithTheirSpacing) {
   EXPECT_EQ(translator(options).translate(std::vector<std::string>{"a b", " "})[1].parts, 0);
 }
 
+TEST_F(TranslatorTest, TranslatesSentenceBySentenceWhereItIsAskedTo) {
+  TranslatorOptions options;
+  options.split_sentences = true;
+  const std::vector<Translation> translations =
+      translator(options).translate(std::vector<std::string>{"a b. C d.  e f! ", " a b ", "a. b"});
+  const auto parts = translated({"a b.", "C d.  e f!", " a b "});
+  EXPECT_EQ(translations[0].text, parts[0] + " " + parts[1]);
+  EXPECT_EQ(translations[0].parts, 2);
+  EXPECT_EQ(translations[1].text, parts[2]);
+  EXPECT_EQ(translations[1].parts, 1);
+}
+
 TEST_F(TranslatorTest, EveryInputGivesOneLine) {
   const std::vector<std::string> odd{"\xF0\x9F\x98\x80 \xE2\x80\xA8", "a\rb",
                                      std::string(3000, 'a'), "\xC2\xA0"};

@@ -174,14 +174,30 @@ TEST_F(TranslateProgram, BeginsWithThePrefix) {
 TEST_F(TranslateProgram, UsesTheGlossary) {
   Options options = tiny_translation(model());
   options["glossary"] = directory().file("glossary.tsv", "teacher\tFahrlehrerin\nHeed\n");
-  const auto lines =
-      split_lines(result(run("heed-translate", options,
-                             {.input = "The teacher drives.\nHeed helps the teacher.\nNo.\n"})));
+  const std::string input = "The teacher drives.\nHeed helps the teacher.\nNo.\n";
+  const Outcome outcome = run("heed-translate", options, {.input = input});
+  EXPECT_THAT(outcome.err, testing::HasSubstr("Terms of the glossary: in 2 of 3 lines"));
+  const auto lines = split_lines(result(outcome));
   ASSERT_EQ(lines.size(), 3);
   EXPECT_THAT(lines[0], testing::HasSubstr("Fahrlehrerin"));
   EXPECT_THAT(lines[1], testing::HasSubstr("Fahrlehrerin"));
   EXPECT_THAT(lines[1], testing::HasSubstr("Heed"));
   EXPECT_EQ(lines[2], split_lines(translated("No.\n"))[0]);
+  options["format"] = "jsonl";
+  const auto objects = split_lines(result(run("heed-translate", options, {.input = input})));
+  EXPECT_EQ(
+      nlohmann::json::parse(objects[1]).at("terms").dump(),
+      R"([{"term":"Heed","translation":"Heed"},{"term":"teacher","translation":"Fahrlehrerin"}])");
+  EXPECT_FALSE(nlohmann::json::parse(objects[2]).contains("terms"));
+  EXPECT_THAT(run("heed-translate", options, {.input = "No.\n"}).err,
+              testing::HasSubstr("No line has a term of the glossary"));
+}
+
+TEST_F(TranslateProgram, WarnsOfLinesLongerThanTheModelHasSeen) {
+  Options options = tiny_translation(model());
+  options["max_source_length"] = "1000";
+  EXPECT_THAT(run("heed-translate", options, {.input = source()}).err,
+              testing::HasSubstr("--max_source_length 1000 is more than"));
 }
 
 TEST_F(TranslateProgram, AlignsWords) {

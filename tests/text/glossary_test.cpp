@@ -30,33 +30,48 @@ class GlossaryTest : public testing::Test {
   TemporaryDirectory directory_;
 };
 
+std::vector<std::string> translations_in(const std::string& text, const Glossary& glossary) {
+  std::vector<std::string> translations;
+  for (const FoundTerm& found : glossary.terms_in(text)) translations.push_back(found.translation);
+  return translations;
+}
+
+TEST_F(GlossaryTest, TellsWhereTermsStand) {
+  const std::string text = "A hot dog.";
+  const std::vector<FoundTerm> found = glossary("hot dog\tHotdog\n").terms_in(text);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].term, "hot dog");
+  EXPECT_EQ(found[0].term.data(), text.data() + 2);
+}
+
 TEST_F(GlossaryTest, FindsTermsInTheOrderOfTheText) {
   const Glossary terms = glossary("dog\tHund\nhot dog\tHotdog\n\nAcme\n");
-  EXPECT_THAT(terms.translations_in("Acme sells a hot dog to a dog."),
+  EXPECT_THAT(translations_in("Acme sells a hot dog to a dog.", terms),
               ElementsAre("Acme", "Hotdog", "Hund"));
-  EXPECT_THAT(terms.translations_in(""), IsEmpty());
-  EXPECT_THAT(glossary(" cat \t Katze \n").translations_in("a cat."), ElementsAre("Katze"));
+  EXPECT_THAT(translations_in("", terms), IsEmpty());
+  EXPECT_THAT(translations_in("a cat.", glossary(" cat \t Katze \n")), ElementsAre("Katze"));
 }
 
 TEST_F(GlossaryTest, TakesWholeWordsOnly) {
   const Glossary terms = glossary("dog\tHund\n\xC3\xA9t\xC3\xA9\tSommer\n");
-  EXPECT_THAT(terms.translations_in("dogs, hotdog and Dog"), IsEmpty());
-  EXPECT_THAT(terms.translations_in("(dog)"), ElementsAre("Hund"));
-  EXPECT_THAT(terms.translations_in("un \xC3\xA9t\xC3\xA9, \xC3\xA9t\xC3\xA9s"),
+  EXPECT_THAT(translations_in("dogs, hotdog and Dog", terms), IsEmpty());
+  EXPECT_THAT(translations_in("(dog)", terms), ElementsAre("Hund"));
+  EXPECT_THAT(translations_in("un \xC3\xA9t\xC3\xA9, \xC3\xA9t\xC3\xA9s", terms),
               ElementsAre("Sommer"));
 }
 
 TEST_F(GlossaryTest, TakesTheLongestTermThatIsThere) {
   const Glossary terms = glossary("a\tx\na b\ty\na b c\tz\na bx\tw\n");
-  EXPECT_THAT(terms.translations_in("a b cd"), ElementsAre("y"));
-  EXPECT_THAT(terms.translations_in("a b c"), ElementsAre("z"));
-  EXPECT_THAT(terms.translations_in("a bd"), ElementsAre("x"));
+  EXPECT_THAT(translations_in("a b cd", terms), ElementsAre("y"));
+  EXPECT_THAT(translations_in("a b c", terms), ElementsAre("z"));
+  EXPECT_THAT(translations_in("a bd", terms), ElementsAre("x"));
 }
 
 TEST_F(GlossaryTest, ChineseNeedsNoSpaces) {
   const Glossary terms = glossary("\xE5\x8C\x97\xE4\xBA\xAC\tBeijing\n");
-  EXPECT_THAT(terms.translations_in("\xE6\x88\x91\xE5\x9C\xA8\xE5\x8C\x97\xE4\xBA\xAC\xE5\xB7\xA5"),
-              ElementsAre("Beijing"));
+  EXPECT_THAT(
+      translations_in("\xE6\x88\x91\xE5\x9C\xA8\xE5\x8C\x97\xE4\xBA\xAC\xE5\xB7\xA5", terms),
+      ElementsAre("Beijing"));
 }
 
 TEST_F(GlossaryTest, NamesWhatIsWrongAndWhere) {

@@ -151,6 +151,26 @@ TEST(SplitLine, AbbreviationsEndNoSentence) {
               ElementsAre("Да.", "То есть т. е. Иван и", "Пётр"));
 }
 
+TEST(SplitLine, TitlesEndNoSentence) {
+  EXPECT_THAT(split("Yes. Ask Dr. Smith or Mrs. Brown", 25),
+              ElementsAre("Yes.", "Ask Dr. Smith or Mrs.", "Brown"));
+  EXPECT_THAT(split("No. 5 is it. No. Who is it", 15),
+              ElementsAre("No. 5 is it.", "No. Who is it"));
+}
+
+TEST(SplitSentences, CutsAtTheEndOfEachSentence) {
+  const auto sentences = [](const std::string& line) {
+    const std::vector<LinePart> parts = split_sentences(line);
+    EXPECT_EQ(joined(parts), line);
+    return texts(parts);
+  };
+  EXPECT_THAT(sentences("One, two.  Three! Dr. Who? “Four.” 5"),
+              ElementsAre("One, two.", "Three!", "Dr. Who?", "“Four.”", "5"));
+  EXPECT_THAT(sentences("好。不好！"), ElementsAre("好。", "不好！"));
+  EXPECT_THAT(sentences(" so it is "), ElementsAre("", "so it is"));
+  EXPECT_THAT(sentences(""), ElementsAre());
+}
+
 TEST(SplitLine, ASentenceThatGoesOnInLowerCaseIsCutAsAtAComma) {
   EXPECT_THAT(split("Yes. “No!” she said, and so on", 22),
               ElementsAre("Yes.", "“No!” she said,", "and so on"));

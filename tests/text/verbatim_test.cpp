@@ -19,7 +19,8 @@ TEST(VerbatimParts, EndWhereAnotherScriptOrAMarkBegins) {
   EXPECT_THAT(verbatim_parts("\xE8\xAF\xB7https://a.com\xE3\x80\x82\xE8\xB0\xA2"),
               ElementsAre("https://a.com"));
   EXPECT_THAT(verbatim_parts("\xE2\x80\x9Cwww.a.com\xE2\x80\x9D"), ElementsAre("www.a.com"));
-  EXPECT_THAT(verbatim_parts("href=\"https://x.org/y\">text</a>"), ElementsAre("https://x.org/y"));
+  EXPECT_THAT(verbatim_parts("href=\"https://x.org/y\">text</a>"),
+              ElementsAre("https://x.org/y", "</a>"));
   EXPECT_THAT(verbatim_parts("\xE8\xAF\xB7"
                              "a@b.com\xE8\xB0\xA2"),
               ElementsAre("a@b.com"));
@@ -29,11 +30,29 @@ TEST(VerbatimParts, ArePlaceholders) {
   EXPECT_THAT(verbatim_parts("Hello {name}, you have %(count)d mails and {{more}}."),
               ElementsAre("{name}", "%(count)d", "{{more}}"));
   EXPECT_THAT(verbatim_parts("${user}'s {0}-th"), ElementsAre("${user}", "{0}"));
+  EXPECT_THAT(verbatim_parts("%s has %d of %1$s, \"%5.2f\" or %lu."),
+              ElementsAre("%s", "%d", "%1$s", "%5.2f", "%lu"));
+}
+
+TEST(VerbatimParts, AreTags) {
+  EXPECT_THAT(verbatim_parts("Press <b>OK</b>, see <a href=\"x y\">this</a><br/>{0}"),
+              ElementsAre("<b>", "</b>", "<a href=\"x y\">", "</a>", "<br/>", "{0}"));
+}
+
+TEST(VerbatimParts, AreNamesOfUsersAndFiles) {
+  EXPECT_THAT(verbatim_parts("@jane_doe2: see \"/usr/local/bin\", ./run.sh or ~/notes."),
+              ElementsAre("@jane_doe2", "/usr/local/bin", "./run.sh", "~/notes"));
+  EXPECT_THAT(verbatim_parts("Open (src/main.cpp) and C:\\data\\a.txt."),
+              ElementsAre("src/main.cpp", "C:\\data\\a.txt"));
 }
 
 TEST(VerbatimParts, AreNothingElse) {
-  for (const char* line : {"", "A dog runs.", "50 % (or so)", "{}", "{ a b }", "me @ home", "@you",
-                           "a@b", "and/or", "://", "www.", "{open", "100%", "%(", "$"}) {
+  for (const char* line :
+       {"",    "A dog runs.", "50 % (or so)", "{}",       "{ a b }",   "me @ home", "@1",
+        "a@b", "and/or",      "://",          "www.",     "{open",     "100%",      "%(",
+        "$",   "100%ig",      "50%d",         "100 %ige", "a < b > c", "x <3 you>", "<",
+        "</",  "<a",          "he/she.",      "km/h",     "1/2.5",     "/",         "./",
+        "a/",  "C:",          "</ b>"}) {
     EXPECT_THAT(verbatim_parts(line), IsEmpty()) << line;
   }
 }

@@ -20,7 +20,7 @@ constexpr const char* precision_help =
 
 constexpr const char* shortlist_help =
     "Whether only pieces of the model's shortlist are looked at, those that usually translate the "
-    "source's: faster, nearly always the same";
+    "source's: faster; a small model's translations differ here and there, as good on the whole";
 
 /// How several models translate together.
 struct EnsembleOptions {

@@ -23,13 +23,17 @@ struct Ensemble {
   Mixing mixing = Mixing::arithmetic;
 };
 
-/// Decodes with all models of an ensemble at once.
+/// Decodes with all models of an ensemble at once. The attention is the first one's.
 class EnsembleDecoder : public StepDecoder {
  public:
   EnsembleDecoder(const Ensemble& ensemble, const SourceBatch& source);
 
   void choose(const std::vector<int64_t>& rows) override;
   [[nodiscard]] BestTokens step(const GrowingRows& rows, int64_t count) override;
+  void keep_attention() override { states_.front().keep_attention(); }
+  [[nodiscard]] at::Tensor attention() const override {
+    return on_cpu(states_.front().attention());
+  }
 
  private:
   Ensemble ensemble_;

@@ -20,7 +20,19 @@ class StepDecoder {
   /// Goes to the next position; returns each row's `count` most probable next tokens and
   /// those that it requires.
   [[nodiscard]] virtual BestTokens step(const GrowingRows& rows, int64_t count) = 0;
+
+  /// From now on attention() has what each step attends to; see DecoderState.
+  virtual void keep_attention() = 0;
+
+  /// [rows, src_len] float, on the CPU: that of the last step. Undefined where it is not kept, and
+  /// in a model without encoder-decoder attention.
+  [[nodiscard]] virtual at::Tensor attention() const = 0;
 };
+
+/// A tensor's copy on the CPU, or itself; of an undefined one nothing.
+[[nodiscard]] inline at::Tensor on_cpu(const at::Tensor& tensor) {
+  return tensor.defined() ? tensor.to(at::kCPU, at::kFloat) : tensor;
+}
 
 /// That of one model.
 class ModelDecoder : public StepDecoder {
@@ -30,6 +42,8 @@ class ModelDecoder : public StepDecoder {
 
   void choose(const std::vector<int64_t>& rows) override;
   [[nodiscard]] BestTokens step(const GrowingRows& rows, int64_t count) override;
+  void keep_attention() override { state_.keep_attention(); }
+  [[nodiscard]] at::Tensor attention() const override { return on_cpu(state_.attention()); }
 
  private:
   Transformer model_;

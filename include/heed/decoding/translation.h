@@ -44,9 +44,16 @@ struct TranslatedText {
   std::vector<TranslationAttention> attention = {};  ///< Of each part, where asked for.
 };
 
+/// A term of a glossary, and what it became.
+struct TranslatedTerm {
+  std::string term = {};
+  std::string translation = {};
+};
+
 /// The translation of a line.
 struct Translation : TranslatedText {
   std::vector<WordLink> alignment = {};     ///< Where asked for: of all words of the text.
+  std::vector<TranslatedTerm> terms = {};   ///< Of the glossary, in the line's order.
   std::vector<TranslatedText> others = {};  ///< The next best ones, where more than one is wanted.
   int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
   Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.

@@ -23,6 +23,7 @@ struct TranslatorOptions {
   int64_t batch_tokens = 4096;
   int64_t batch_size = 0;
   int64_t max_source_length = 256;
+  bool split_sentences = false;
   bool search_again = true;
   bool verbatim = true;
 
@@ -41,12 +42,15 @@ struct TranslatorOptions {
         "Lines of more pieces are translated in parts, cut at ends of sentences where possible; in "
         "a model at most what it was trained on",
         between(2, 1'000'000));
+    field("split_sentences", split_sentences,
+          "Whether each sentence of a line is translated by itself, as suits a model that was "
+          "trained on single ones; else only lines above max_source_length are cut");
     field("search_again", search_again,
           "Whether translations that are empty, repeat themselves, do not end or are far too short "
           "are searched for again in a way that forbids it");
     field("verbatim", verbatim,
-          "Whether translations that lack an address or a placeholder of their source are searched "
-          "for again in a way that requires it");
+          "Whether translations that lack an address, a tag, a placeholder, a file's path or a "
+          "user's name (@name) of their source are searched for again in a way that requires it");
   }
 };
 
@@ -114,10 +118,11 @@ class Translator {
   void translate_batches(std::span<const SegmentBatch> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(SegmentBatch batch);
-  void require(Segment& segment, std::span<const std::string> prefixes) const;
-  void require_phrase(Segment& segment, const std::string& text) const;
-  [[nodiscard]] std::vector<std::string> lost_parts(const Segment& segment) const;
+  void require_prefix(Segment& segment, const std::string& prefix) const;
+  void require_lost_parts(Segment& segment) const;
+  [[nodiscard]] bool has_lost_parts(const Segment& segment) const;
   void search(SegmentBatch batch, const SearchOptions& options);
+  void search_for_terms(SegmentBatch batch, const SearchOptions& options);
   void search_in_batches(SegmentBatch segments, const SearchOptions& options);
   void take(Segment& segment, std::vector<Hypothesis> found);
   void add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source);

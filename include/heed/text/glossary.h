@@ -7,6 +7,12 @@
 
 namespace heed {
 
+/// A term where it stands in a text.
+struct FoundTerm {
+  std::string_view term;  ///< Within the text.
+  std::string translation;
+};
+
 /// Terms with the translations that they are to have.
 class Glossary {
  public:
@@ -15,9 +21,9 @@ class Glossary {
   /// comes twice.
   static Glossary read(const std::string& file);
 
-  /// The translations of the terms in a text, in its order. Terms are whole words, in letters of
-  /// the same case; of two that begin at a place the longer one counts.
-  [[nodiscard]] std::vector<std::string> translations_in(std::string_view text) const;
+  /// The terms in a text, in its order. Terms are whole words, in letters of the same case; of two
+  /// that begin at a place the longer one counts.
+  [[nodiscard]] std::vector<FoundTerm> terms_in(std::string_view text) const;
 
   [[nodiscard]] bool empty() const { return terms_.empty(); }
 

@@ -26,8 +26,8 @@ struct LinePart {
 /// - A sentence ends behind `. ! ? …` and their like in other scripts, with the closing quotes and
 ///   brackets that follow, before a blank; behind Chinese and Japanese marks before anything.
 /// - Before a lower-case letter these marks count as other punctuation. A dot behind one letter
-///   ("e.g. this", "J. Smith") or between a number and a lower-case letter is part of its word.
-///   Other abbreviations are not known.
+///   ("e.g. this", "J. Smith"), behind a title or another common abbreviation ("Dr. Smith", "No.
+///   5") or between a number and a lower-case letter is part of its word.
 /// - Other punctuation is `, ; : – —` and closing brackets, in all scripts, at the same places.
 /// - A character and the marks on it stay together: combining ones (U+0300 to U+036F), variation
 ///   selectors, and what a zero-width joiner joins; at most 30, as in the Stream-Safe Text Format
@@ -39,5 +39,8 @@ struct LinePart {
 /// the line itself is counted that is much longer than a part.
 std::vector<LinePart> split_line(std::string_view line, int64_t limit,
                                  const std::function<int64_t(std::string_view)>& count_pieces);
+
+/// Cuts a line at each end of a sentence, by the same rules and with the same promises.
+std::vector<LinePart> split_sentences(std::string_view line);
 
 }  // namespace heed

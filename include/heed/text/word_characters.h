@@ -14,4 +14,7 @@ namespace heed {
 [[nodiscard]] char32_t character_at(std::string_view text, size_t place);
 [[nodiscard]] char32_t character_before(std::string_view text, size_t place);
 
+/// Whether a word may end, and another begin, at a place of a text.
+[[nodiscard]] bool is_word_boundary(std::string_view text, size_t place);
+
 }  // namespace heed
