@@ -23,6 +23,7 @@ constexpr const char* commands =
     ":nbest N           translations of each sentence\n"
     ":NAME VALUE        any setting of decoding, such as :length_penalty 1 or :samples 5\n"
     ":settings          what they are now\n"
+    ":glossary [FILE]   terms and their translations from now on, or none\n"
     ":attention [FILE]  writes a page of where the model looks in the last sentence\n"
     ":quit              or Ctrl-D\n"
     "Sentences that begin with a colon are translated with a blank before it.";
@@ -96,7 +97,11 @@ Conversation::Reply Conversation::obey(const std::string& line) {
       Changeable all{settings_.decoding};
       std::string text = to_ini("decoding", all);
       text.pop_back();  // its line feed
+      text += fmt::format("\nprecision = {}\nglossary = {}", name_of(settings_.precision),
+                          settings_.glossary);
       console_.line(text);
+    } else if (name == "glossary") {
+      use_glossary(value);
     } else if (name == "attention") {
       const std::string file = value.empty() ? default_page : value;
       explain_(file);
@@ -110,13 +115,20 @@ Conversation::Reply Conversation::obey(const std::string& line) {
   return Reply::nothing;
 }
 
+void Conversation::use_glossary(const std::string& file) {
+  translator_.use_glossary(file.empty() ? Glossary() : Glossary::read(file));
+  settings_.glossary = file;
+  console_.line(file.empty() ? "no glossary" : fmt::format("glossary {}", file));
+}
+
 void Conversation::set(const std::string& name, const std::string& value) {
   TranslatorOptions wanted = settings_.decoding;
   Changeable all{wanted};
   const std::vector<OptionField> fields = fields_of(all);
   const auto field = std::ranges::find(fields, name, &OptionField::name);
   if (field == fields.end()) {
-    std::vector<std::string> names{"attention", "beam", "help", "nbest", "quit", "settings"};
+    std::vector<std::string> names{"attention", "beam", "glossary", "help",
+                                   "nbest",     "quit", "settings"};
     for (const OptionField& known : fields) names.push_back(known.name);
     const std::string meant = nearest_name(name, names);
     throw UsageError(

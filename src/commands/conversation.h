@@ -29,6 +29,7 @@ class Conversation {
   Reply obey(const std::string& line);
 
  private:
+  void use_glossary(const std::string& file);
   void set(const std::string& name, const std::string& value);
 
   TranslateSettings& settings_;

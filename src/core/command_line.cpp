@@ -51,7 +51,7 @@ void check_next_is_value(int index, int argc, const char* const* argv) {
 
 /// The arguments in the one form of each option that Boost takes without ambiguity: a bool's value
 /// is joined to it (`--flag false`; there are no arguments that it could be instead), an empty
-/// value stands apart (`--name=`), and no option's name is taken for another's value.
+/// value stands apart (`--name=`), and no option's name is taken for another's value. -h is --help.
 std::vector<std::string> canonical_arguments(int argc, const char* const* argv,
                                              const FieldsByName& fields) {
   std::vector<std::string> arguments;
@@ -66,6 +66,8 @@ std::vector<std::string> canonical_arguments(int argc, const char* const* argv,
       arguments.insert(arguments.end(), {argument, argv[++i]});
     } else if (argument.starts_with("--") && argument.find('=') == argument.size() - 1) {
       arguments.insert(arguments.end(), {argument.substr(0, argument.size() - 1), ""});
+    } else if (argument == "-h") {
+      arguments.emplace_back("--help");
     } else {
       arguments.push_back(argument);
     }

@@ -182,6 +182,8 @@ TEST_F(OptionParserTest, HelpAndVersionAreBuiltIn) {
   EXPECT_EQ(parser_.requested(), "paint " + std::string(version()) + "\n");
   EXPECT_FALSE(parse({"--help", "--version", "--unknown"}));
   EXPECT_EQ(parser_.requested(), parser_.help_text());
+  EXPECT_FALSE(parse({"-h"}));
+  EXPECT_EQ(parser_.requested(), parser_.help_text());
 }
 
 TEST_F(OptionParserTest, HelpShowsEveryOptionWithItsLimitsAndDefault) {

@@ -138,6 +138,14 @@ TEST_F(EvaluateProgram, WarnsOfTextThatLooksTokenized) {
   EXPECT_EQ(split_lines(outcome.err).size(), 1);
 }
 
+TEST_F(EvaluateProgram, WarnsOfWordsWhereThereAreNone) {
+  const std::string text = directory().file("zh", "\u6211\u4EEC\u5728\u8FD9\u91CC\u3002\n");
+  Options options{{"hypothesis", text}, {"reference", text}};
+  EXPECT_THAT(run("heed-evaluate", options).err, HasSubstr("give --tokenize zh"));
+  options["tokenize"] = "zh";
+  EXPECT_EQ(run("heed-evaluate", options).err, "");
+}
+
 TEST_F(EvaluateProgram, RefusesWhatDoesNotGoTogether) {
   const std::string file = directory() / "hypothesis";
   EXPECT_THAT(failure(run("heed-evaluate", {"--hypothesis", file, "--reference", file, "--metric",

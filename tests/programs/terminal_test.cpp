@@ -138,6 +138,11 @@ TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
   const auto expected = split_lines(result(run("heed-translate", options, {.input = english})));
   EXPECT_EQ(conversation.read_answer(), expected[0] + "\n");
   EXPECT_EQ(conversation.read_answer(), expected[1] + "\n");
+  const std::string terms = directory().file("glossary.tsv", "teacher\tFahrlehrerin\n");
+  conversation.type(":beam 4\n:nbest 1\n:glossary " + terms + "\n" + english);
+  EXPECT_THAT(conversation.read_answer(), testing::HasSubstr("Fahrlehrerin"));
+  conversation.type(":glossary\n:settings\n");
+  EXPECT_THAT(conversation.read_terminal("glossary = "), testing::HasSubstr("no glossary"));
   const std::string page = directory() / "looked.html";
   conversation.type(":attention " + page + "\n");
   (void)conversation.read_terminal("looked is in");
