@@ -25,6 +25,9 @@ class AttentionWriter {
   /// Whether a page holds as much as a browser shows with ease.
   [[nodiscard]] bool is_full() const;
 
+  /// How many lines a full page did not take.
+  [[nodiscard]] int64_t lines_left_out() const { return lines_ - shown_lines_; }
+
   /// Lets readers of JSON see what was written.
   void flush() { output_.flush(); }
 

@@ -97,9 +97,8 @@ Conversation::Reply Conversation::obey(const std::string& line) {
       Changeable all{settings_.decoding};
       std::string text = to_ini("decoding", all);
       text.pop_back();  // its line feed
-      text += fmt::format("\nprecision = {}\nglossary = {}", name_of(settings_.precision),
-                          settings_.glossary);
       console_.line(text);
+      console_.line(fmt::format("precision {}, {}", name_of(settings_.precision), glossary()));
     } else if (name == "glossary") {
       use_glossary(value);
     } else if (name == "attention") {
@@ -118,7 +117,11 @@ Conversation::Reply Conversation::obey(const std::string& line) {
 void Conversation::use_glossary(const std::string& file) {
   translator_.use_glossary(file.empty() ? Glossary() : Glossary::read(file));
   settings_.glossary = file;
-  console_.line(file.empty() ? "no glossary" : fmt::format("glossary {}", file));
+  console_.line(glossary());
+}
+
+std::string Conversation::glossary() const {
+  return settings_.glossary.empty() ? "no glossary" : "glossary " + settings_.glossary;
 }
 
 void Conversation::set(const std::string& name, const std::string& value) {

@@ -30,6 +30,7 @@ class Conversation {
 
  private:
   void use_glossary(const std::string& file);
+  [[nodiscard]] std::string glossary() const;
   void set(const std::string& name, const std::string& value);
 
   TranslateSettings& settings_;

@@ -8,24 +8,23 @@ namespace {
 
 constexpr int64_t most_named = 10;
 
-/// What translations with a defect do, and what they, and one, did.
-struct Words {
-  const char *have, *had, *it_has, *it_had;
-};
-
-const Words& words_of(Defect defect) {
-  static const std::map<Defect, Words> words{
-      {Defect::none, {"", "", "", ""}},
-      {Defect::empty, {"are empty", "were empty", "is empty", "was empty"}},
-      {Defect::repetition,
-       {"repeat themselves", "repeated themselves", "repeats itself", "repeated itself"}},
-      {Defect::cut_off, {"do not end", "did not end", "does not end", "did not end"}},
-      {Defect::too_short,
-       {"are far too short", "were far too short", "is far too short", "was far too short"}},
-      {Defect::lost,
-       {"have lost an address, a tag or the like", "had lost an address, a tag or the like",
-        "has lost an address, a tag or the like", "had lost an address, a tag or the like"}}};
-  return words.at(defect);
+// What a translation is searched for again, or to be looked at, for.
+const char* reason(Defect defect) {
+  switch (defect) {
+    case Defect::none:
+      break;
+    case Defect::empty:
+      return "being empty";
+    case Defect::repetition:
+      return "repetitions";
+    case Defect::cut_off:
+      return "having no end";
+    case Defect::too_short:
+      return "being far too short";
+    case Defect::lost:
+      return "a lost term, address, tag or the like";
+  }
+  return "";
 }
 
 }  // namespace
@@ -57,12 +56,10 @@ void Findings::report(const TranslatorOptions& options, Console& console) const 
                              options.max_source_length, in_parts_.text()));
   }
   for (const auto& [defect, lines] : mended_) {
-    console.line(
-        fmt::format("Searched for again, as they {}: {}", words_of(defect).had, lines.text()));
+    console.line(fmt::format("Searched for again, for {}: {}", reason(defect), lines.text()));
   }
   for (const auto& [defect, lines] : defective_) {
-    console.line(
-        fmt::format("To be looked at, as they {}: {}", words_of(defect).have, lines.text()));
+    console.line(fmt::format("To be looked at, for {}: {}", reason(defect), lines.text()));
   }
 }
 
@@ -75,16 +72,14 @@ void Findings::report_terms(Console& console) const {
                      "same case");
 }
 
-void remark_on(const Translation& translation, Console& console) {
-  if (translation.parts > 1) {
+void remark_on(const Translation& translation, const TranslatorOptions& options, Console& console) {
+  if (translation.parts > 1 && !options.split_sentences) {
     console.line(fmt::format("(translated in {} parts)", translation.parts));
   }
-  const Words& words = words_of(translation.defect);
-  if (translation.is_mended) {
-    console.line(fmt::format("(searched for again, as the first translation {})", words.it_had));
-  } else if (translation.defect != Defect::none) {
-    console.line(fmt::format("(to be looked at: it {})", words.it_has));
-  }
+  if (translation.defect == Defect::none) return;
+  console.line(fmt::format("({}, for {})",
+                           translation.is_mended ? "searched for again" : "to be looked at",
+                           reason(translation.defect)));
 }
 
 }  // namespace heed

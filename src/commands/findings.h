@@ -46,6 +46,6 @@ class Findings {
 };
 
 /// The same of one line that was just typed.
-void remark_on(const Translation& translation, Console& console);
+void remark_on(const Translation& translation, const TranslatorOptions& options, Console& console);
 
 }  // namespace heed

@@ -87,12 +87,12 @@ TranslationModel load_to_translate(std::string model, const TranslatorSettings& 
   if (settings.languages != nullptr) {
     assign_ini(loaded.settings, loaded.settings_where, "languages", *settings.languages);
   }
-  const int64_t longest = settings.decoding.max_source_length;  // that it was trained on
+  const int64_t longest = settings.decoding.max_source_length;  // that the model is meant for
   parser.assign();
   if (settings.decoding.max_source_length > longest) {
     console.line(
-        fmt::format("warning: --max_source_length {} is more than the {} pieces that {} "
-                    "was trained on: what is longer may be translated badly",
+        fmt::format("warning: --max_source_length {} is more than the {} of {}, which may "
+                    "never have seen such lines: they may be translated badly",
                     settings.decoding.max_source_length, longest, model));
   }
   check_finite(*loaded.transformer, model);

@@ -18,8 +18,8 @@ namespace {
 class Warnings {
  public:
   Warnings(const MetricOptions& metrics, Console& console)
-      : counts_words_(std::ranges::count(metrics.metric, "bleu") > 0 &&
-                      metrics.bleu.tokenize == BleuTokenizer::tokenize_13a),
+      : uses_13a_(std::ranges::count(metrics.metric, "bleu") > 0 &&
+                  metrics.bleu.tokenize == BleuTokenizer::tokenize_13a),
         console_(console) {}
 
   /// Of a reference and the systems that are compared with it, if there are any yet.
@@ -28,8 +28,9 @@ class Warnings {
     for (size_t i = 0; i < test.systems.size(); ++i) {
       add(NamedLines{test.systems[i], test.hypotheses[i]}, reference);
     }
+    if (!uses_13a_) return;
     const BleuTokenizer usual = usual_tokenizer(reference.lines);
-    if (!counts_words_ || usual == BleuTokenizer::tokenize_13a) return;
+    if (usual == BleuTokenizer::tokenize_13a) return;
     tell(
         fmt::format("{} has no spaces between words, so that BLEU by 13a takes a sentence for a "
                     "word: give --tokenize {}",
@@ -47,7 +48,7 @@ class Warnings {
     told_.push_back(warning);
   }
 
-  bool counts_words_;  // by 13a
+  bool uses_13a_;
   Console& console_;
   std::vector<std::string> told_;
 };

@@ -1,5 +1,7 @@
 #include "translation_job.h"
 
+#include <fmt/format.h>
+
 #include <iterator>
 
 #include "attention_writer.h"
@@ -22,7 +24,7 @@ void TranslationJob::translate(const std::vector<std::string>& lines,
 }
 
 void TranslationJob::answer(const std::string& line) {
-  remark_on(write({line}, {}).front(), console_);
+  remark_on(write({line}, {}).front(), settings_.decoding, console_);
 }
 
 std::vector<Translation> TranslationJob::write(const std::vector<std::string>& lines,
@@ -51,6 +53,12 @@ void TranslationJob::explain_last(const std::string& file) const {
 
 void TranslationJob::close() {
   output_.close();
+  if (const int64_t left_out = output_.lines_without_attention(); left_out > 0) {
+    console_.line(
+        fmt::format("{} shows the first {} of {} lines: give fewer, or --attention "
+                    "FILE.jsonl for all",
+                    settings_.attention, format_count(done_ - left_out), format_count(done_)));
+  }
   findings_.report(settings_.decoding, console_);
   if (!settings_.glossary.empty()) findings_.report_terms(console_);
 }

@@ -33,13 +33,13 @@ class TranslationJob {
   void close();
 
  private:
+  std::vector<Translation> write(const std::vector<std::string>& lines,
+                                 const Translator::Progress& progress);
+
   const TranslateSettings& settings_;
   Prefixes& prefixes_;
   Translator& translator_;
   Console& console_;
-  std::vector<Translation> write(const std::vector<std::string>& lines,
-                                 const Translator::Progress& progress);
-
   TranslationWriter output_;
   Findings findings_;
   int64_t done_ = 0;

@@ -27,6 +27,11 @@ class TranslationWriter {
   /// Whether attention is wanted of the next lines.
   [[nodiscard]] bool takes_attention() const { return attention_ && !attention_->is_full(); }
 
+  /// Of how many lines there is none, as the page for it was full.
+  [[nodiscard]] int64_t lines_without_attention() const {
+    return attention_ ? attention_->lines_left_out() : 0;
+  }
+
   /// At the end; throws Error where not all could be written.
   void close();
 

@@ -1,7 +1,6 @@
 #include "constrained_beam.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <ranges>
 #include <utility>
@@ -24,14 +23,11 @@ int64_t constrained_beam_size(const Sentence& sentence, int64_t beam_size) {
 }
 
 ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, const SearchOptions& options)
-    : phrases_(sentence.phrases),
-      num_phrase_tokens_(sentence.phrase_tokens()),
-      source_length_(std::ssize(sentence.source)),
-      continues_word_(sentence.continues_word),
+    : sentence_(sentence),
       options_(widened(options, sentence)),
       rules_(sentence, options_),
       finished_(sentence, rules_, options_),
-      forced_{{PhraseProgress(phrases_)}} {
+      progress_{PhraseProgress(sentence_)} {
   require_tokens();
 }
 
@@ -42,7 +38,7 @@ int64_t ConstrainedBeam::tokens_wanted() const {
 void ConstrainedBeam::advance(NextTokens next) {
   Banks of_counts = banks(next);
   const std::vector<GrowingHypothesis> parents = std::exchange(growing_, {});
-  forced_.clear();
+  progress_.clear();
   finish_ends(of_counts.back(), parents);
   go_on_with(of_counts, parents);
   const bool is_full = !growing_.empty() && std::ssize(growing_[0].tokens) >= rules_.max_length();
@@ -56,81 +52,56 @@ void ConstrainedBeam::advance(NextTokens next) {
 
 // Ends those with the most of the phrases.
 void ConstrainedBeam::cut_off() {
-  const auto tokens_met = [](const Forced& forced) { return forced.progress.tokens_met(); };
-  const int64_t most = tokens_met(*std::ranges::max_element(forced_, {}, tokens_met));
+  const int64_t most =
+      std::ranges::max_element(progress_, {}, &PhraseProgress::tokens_met)->tokens_met();
   for (size_t i = 0; i < growing_.size(); ++i) {
-    if (tokens_met(forced_[i]) == most) finished_.add(growing_[i]);
+    if (progress_[i].tokens_met() == most) finished_.add(growing_[i]);
   }
 }
 
 ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
-  Banks banks(static_cast<size_t>(num_phrase_tokens_) + 1);
+  Banks banks(static_cast<size_t>(sentence_.phrase_tokens()) + 1);
   for (size_t i = 0; i < growing_.size(); ++i) {
-    const PhraseProgress& progress = forced_[i].progress;
+    const Shares shares = shares_of_attention(i);
     for (const Extension& extension :
          rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
-      if (extension.token == eos_id && !progress.is_complete()) continue;
-      if (progress.has_just_met() && continues_word(extension.token)) continue;
-      Candidate longer = candidate(i, extension);
-      banks[static_cast<size_t>(longer.forced.progress.tokens_met())].push_back(std::move(longer));
+      Candidate longer = candidate(i, extension, shares);
+      if (extension.token == eos_id && !longer.progress.has_met_all()) continue;
+      banks[static_cast<size_t>(longer.progress.tokens_met())].push_back(std::move(longer));
     }
   }
   for (auto& bank : banks) std::ranges::stable_sort(bank, std::greater(), &Candidate::rank);
   return banks;
 }
 
-ConstrainedBeam::Candidate ConstrainedBeam::candidate(size_t parent, Extension extension) const {
-  const Forced& before = forced_[parent];
-  Forced after{before.progress.after(extension.token)};
-  const bool has_begun = before.progress.tokens_begun() > 0;
-  const bool goes_on = has_begun && after.progress.tokens_met() > before.progress.tokens_met();
-  const bool begins =
-      !goes_on && (after.progress.tokens_begun() > 0 || after.progress.has_just_met());
-  double own = extension.objective;
-  if (goes_on) {
-    after.cost = before.cost;
-    after.place = before.place;
-  } else if (has_begun) {  // and breaks off
-    extension.objective -= before.place;
-    extension.forced -= before.cost;
-  }
-  if (begins) {
-    after.place = cost_of_place(parent, extension.token);
-    own += after.place;
-    extension.objective += after.place;
-  }
-  if (goes_on || begins) {
-    after.cost += own;
-    extension.forced += own;
-  }
-  if (after.progress.has_just_met()) after.cost = after.place = 0.0;
-  return {static_cast<int64_t>(parent), extension, growing_[parent].objective + extension.objective,
-          std::move(after)};
-}
-
-// Of the phrases that the token may begin, that of the best.
-double ConstrainedBeam::cost_of_place(size_t hypothesis, int32_t token) const {
-  constexpr double weight = 3.0, least = 1e-4;
-  double best = 0.0;
-  for (const Phrase* phrase : forced_[hypothesis].progress.begun_by(token)) {
-    if (!attention_.defined() || phrase->source.empty()) return 0.0;
-    best = std::max(best, share_of_attention(hypothesis, *phrase));
-  }
-  return weight * std::log(std::max(best, least));
+// A phrase that is begun counts in the rank already, in the objective when it is met.
+ConstrainedBeam::Candidate ConstrainedBeam::candidate(size_t parent, Extension extension,
+                                                      const Shares& shares) const {
+  const PhraseProgress& before = progress_[parent];
+  const double cost = extension.objective - extension.forced;
+  PhraseProgress after =
+      extension.token == eos_id ? before.at_end() : before.after({extension.token, cost, shares});
+  extension.objective += after.cost_of_places();
+  extension.forced += after.cost_of_tokens() + after.cost_of_places();
+  const double rank =
+      growing_[parent].objective + extension.objective + after.cost_of_begun_place();
+  return {static_cast<int64_t>(parent), extension, rank, std::move(after)};
 }
 
 // Of what the source's pieces have; its end does not count.
-double ConstrainedBeam::share_of_attention(size_t hypothesis, const Phrase& phrase) const {
-  const float* const attention =
+ConstrainedBeam::Shares ConstrainedBeam::shares_of_attention(size_t hypothesis) const {
+  if (!attention_.defined()) return {};
+  const float* const row =
       attention_.const_data_ptr<float>() + static_cast<int64_t>(hypothesis) * attention_.stride(0);
-  double share = 0.0, all = std::numeric_limits<double>::min();
-  for (int64_t i = 0; i < source_length_; ++i) all += attention[i];
-  for (const int64_t i : phrase.source) share += attention[i];
-  return share / all;
-}
-
-bool ConstrainedBeam::continues_word(int32_t token) const {
-  return continues_word_ && continues_word_(token);
+  double all = std::numeric_limits<double>::min();
+  for (size_t i = 0; i < sentence_.source.size(); ++i) all += row[i];
+  PhraseShares shares;
+  for (const Phrase& phrase : sentence_.phrases) {
+    double share = phrase.source.empty() ? 1.0 : 0.0;
+    for (const int64_t i : phrase.source) share += row[i] / all;
+    shares.push_back(share);
+  }
+  return std::make_shared<const PhraseShares>(std::move(shares));
 }
 
 // Those among the best of the `complete` ones; others would only win by shortness.
@@ -158,7 +129,7 @@ void ConstrainedBeam::go_on_with(const Banks& banks,
       GrowingHypothesis longer = extended(parents, candidate.parent, candidate.extension);
       if (!finished_.may_be_beaten_by(longer)) continue;
       growing_.push_back(std::move(longer));
-      forced_.push_back(candidate.forced);
+      progress_.push_back(candidate.progress);
     }
   }
 }
@@ -166,7 +137,7 @@ void ConstrainedBeam::go_on_with(const Banks& banks,
 void ConstrainedBeam::require_tokens() {
   require_what_follows(growing_, rules_);
   for (size_t i = 0; i < growing_.size(); ++i) {
-    if (growing_[i].required.empty()) growing_[i].required = forced_[i].progress.next_tokens();
+    if (growing_[i].required.empty()) growing_[i].required = progress_[i].next_tokens();
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
-#include <functional>
+#include <ATen/core/Tensor.h>
+
+#include <memory>
 #include <vector>
 
 #include "finished_hypotheses.h"
@@ -15,11 +17,8 @@ namespace heed {
 
 /// Beam search for a translation that has given phrases, by dynamic beam allocation (Post and Vilar
 /// 2018): hypotheses compete with those that have as many tokens of the phrases. Only what has all
-/// of them may end.
-///
-/// A phrase belongs where the model attends to what it translates (Hasler et al. 2018): three times
-/// the logarithm of the share of the attention that its source has where it begins is added to its
-/// log-probability.
+/// of them may end. Phrases belong where the model attends to what they translate (Hasler et al.
+/// 2018): see PhraseProgress for what that costs.
 class ConstrainedBeam : public SentenceSearch {
  public:
   ConstrainedBeam(const Sentence& sentence, const SearchOptions& options);
@@ -31,42 +30,33 @@ class ConstrainedBeam : public SentenceSearch {
   [[nodiscard]] std::vector<Hypothesis> take_finished() override { return finished_.take(); }
 
  private:
-  /// How far a hypothesis is, and what the phrase that it has begun costs: as a whole, and for its
-  /// place. A phrase that is broken off costs nothing.
-  struct Forced {
-    PhraseProgress progress;
-    double cost = 0.0;
-    double place = 0.0;
-  };
+  using Shares = std::shared_ptr<const PhraseShares>;
+
   /// One way to extend one of the hypotheses.
   struct Candidate {
     int64_t parent = 0;
     Extension extension;
     double rank = 0.0;
-    Forced forced;
+    PhraseProgress progress;
   };
   /// Candidates by how many tokens of the phrases they have, each best first.
   using Banks = std::vector<std::vector<Candidate>>;
 
   [[nodiscard]] Banks banks(NextTokens next) const;
-  [[nodiscard]] Candidate candidate(size_t parent, Extension extension) const;
-  [[nodiscard]] double cost_of_place(size_t hypothesis, int32_t token) const;
-  [[nodiscard]] double share_of_attention(size_t hypothesis, const Phrase& phrase) const;
-  [[nodiscard]] bool continues_word(int32_t token) const;
+  [[nodiscard]] Candidate candidate(size_t parent, Extension extension, const Shares& shares) const;
+  [[nodiscard]] Shares shares_of_attention(size_t hypothesis) const;
   void finish_ends(std::vector<Candidate>& complete, const std::vector<GrowingHypothesis>& parents);
   void go_on_with(const Banks& banks, const std::vector<GrowingHypothesis>& parents);
   void cut_off();
   void require_tokens();
 
-  std::vector<Phrase> phrases_;
-  int64_t num_phrase_tokens_, source_length_;
-  std::function<bool(int32_t)> continues_word_;
+  Sentence sentence_;
   SearchOptions options_;
   TokenRules rules_;
   FinishedHypotheses finished_;
   std::vector<GrowingHypothesis> growing_{{}};
-  std::vector<Forced> forced_;  // of each growing hypothesis
-  at::Tensor attention_;        // as well
+  std::vector<PhraseProgress> progress_;  // of each growing hypothesis
+  at::Tensor attention_;                  // as well
 };
 
 }  // namespace heed

@@ -1,65 +1,121 @@
 #include "phrase_progress.h"
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
 
 namespace heed {
+namespace {
 
-PhraseProgress::PhraseProgress(const std::vector<Phrase>& phrases)
-    : phrases_(&phrases), are_met_(phrases.size()) {}
+double cost_of_place(double share) {
+  constexpr double weight = 3.0, least = 1e-4;  // docs/results.md has what other weights give
+  return weight * std::log(std::max(share, least));
+}
 
-PhraseProgress PhraseProgress::after(int32_t token) const {
+// That of the phrase, where its first token was chosen.
+double share_of(size_t phrase, const PhraseToken& first) {
+  return first.shares == nullptr ? 1.0 : (*first.shares)[phrase];
+}
+
+}  // namespace
+
+PhraseProgress::PhraseProgress(const Sentence& sentence)
+    : sentence_(&sentence), are_met_(sentence.phrases.size()) {}
+
+PhraseProgress PhraseProgress::after(PhraseToken token) const {
   PhraseProgress next = *this;
-  next.begun_.push_back(token);
-  while (!next.is_beginning()) next.begun_.erase(next.begun_.begin());
-  next.meet_what_is_whole();
+  next.cost_of_tokens_ = next.cost_of_places_ = 0.0;
+  next.begun_.push_back(std::move(token));
+  Tokens rest = next.begun_;
+  while (!next.is_beginning(rest)) rest = next.without_front(rest);
+  next.begun_.erase(next.begun_.begin(), next.begun_.end() - std::ssize(rest));
   return next;
 }
 
-bool PhraseProgress::begins_with_begun(size_t phrase) const {
-  const std::vector<int32_t>& tokens = (*phrases_)[phrase].tokens;
-  return !are_met_[phrase] && tokens.size() >= begun_.size() &&
-         std::equal(begun_.begin(), begun_.end(), tokens.begin());
+PhraseProgress PhraseProgress::at_end() const {
+  PhraseProgress ended = *this;
+  ended.cost_of_tokens_ = ended.cost_of_places_ = 0.0;
+  for (Tokens rest = begun_; !rest.empty();) rest = ended.without_front(rest);
+  ended.begun_.clear();
+  return ended;
 }
 
-// Of no tokens at all it is true.
-bool PhraseProgress::is_beginning() const {
-  if (begun_.empty()) return true;
-  for (size_t i = 0; i < phrases_->size(); ++i) {
-    if (begins_with_begun(i)) return true;
+// Whether the phrase begins with those tokens, or is them.
+bool PhraseProgress::goes_on(size_t phrase, Tokens begun) const {
+  const std::span<const int32_t> tokens = sentence_->phrases[phrase].tokens;
+  return !are_met_[phrase] && tokens.size() >= begun.size() &&
+         std::ranges::equal(begun, tokens.first(begun.size()), {}, &PhraseToken::token);
+}
+
+// Whether some phrase does. Of no tokens at all it is true.
+bool PhraseProgress::is_beginning(Tokens tokens) const {
+  if (tokens.empty()) return true;
+  for (size_t i = 0; i < are_met_.size(); ++i) {
+    if (goes_on(i, tokens)) return true;
   }
   return false;
 }
 
-void PhraseProgress::meet_what_is_whole() {
-  has_just_met_ = false;
-  for (size_t i = 0; i < phrases_->size() && !begun_.empty(); ++i) {
-    if (are_met_[i] || (*phrases_)[i].tokens != begun_) continue;
-    are_met_[i] = true;
-    met_ += std::ssize(begun_);
-    begun_.clear();
-    has_just_met_ = true;
-  }
+// Whether the tokens begin with the phrase, and its last word ends there.
+bool PhraseProgress::stands_at_front(size_t phrase, Tokens tokens) const {
+  const Phrase& wanted = sentence_->phrases[phrase];
+  const size_t size = wanted.tokens.size();
+  if (are_met_[phrase] || size > tokens.size()) return false;
+  if (!std::ranges::equal(tokens.first(size), wanted.tokens, {}, &PhraseToken::token)) return false;
+  const bool has_word = wanted.ends_with_word && sentence_->continues_word;
+  return !has_word || size == tokens.size() || !sentence_->continues_word(tokens[size].token);
 }
 
+// Meets the longest phrase at the front, of equals the one whose place it is most; where there is
+// none, a token is dropped.
+PhraseProgress::Tokens PhraseProgress::without_front(Tokens tokens) {
+  size_t best = are_met_.size();
+  const auto rank = [&](size_t phrase) {
+    return std::tuple(sentence_->phrases[phrase].tokens.size(), share_of(phrase, tokens.front()));
+  };
+  for (size_t i = 0; i < are_met_.size(); ++i) {
+    if (!stands_at_front(i, tokens)) continue;
+    if (best == are_met_.size() || rank(i) > rank(best)) best = i;
+  }
+  if (best == are_met_.size()) return tokens.subspan(1);
+  const size_t size = sentence_->phrases[best].tokens.size();
+  meet(best, tokens.first(size));
+  return tokens.subspan(size);
+}
+
+void PhraseProgress::meet(size_t phrase, Tokens tokens) {
+  are_met_[phrase] = true;
+  met_ += std::ssize(tokens);
+  cost_of_places_ += cost_of_place(share_of(phrase, tokens.front()));
+  for (const PhraseToken& token : tokens) cost_of_tokens_ += token.cost;
+}
+
+// Behind a whole phrase another one may begin.
 std::vector<int32_t> PhraseProgress::next_tokens() const {
   std::vector<int32_t> tokens;
-  for (size_t i = 0; i < phrases_->size(); ++i) {
-    if (begins_with_begun(i)) tokens.push_back((*phrases_)[i].tokens[begun_.size()]);
+  const PhraseProgress ended = at_end();
+  for (size_t i = 0; i < are_met_.size(); ++i) {
+    const std::vector<int32_t>& phrase = sentence_->phrases[i].tokens;
+    if (phrase.size() > begun_.size() && goes_on(i, begun_)) {
+      tokens.push_back(phrase[begun_.size()]);
+    }
+    if (ended.met_ > met_ && !ended.are_met_[i]) tokens.push_back(phrase.front());
   }
   return tokens;
 }
 
-std::vector<const Phrase*> PhraseProgress::begun_by(int32_t token) const {
-  std::vector<const Phrase*> begun;
-  for (size_t i = 0; i < phrases_->size(); ++i) {
-    const Phrase& phrase = (*phrases_)[i];
-    if (!are_met_[i] && phrase.tokens.front() == token) begun.push_back(&phrase);
-  }
-  return begun;
+bool PhraseProgress::has_met_all() const {
+  return std::ranges::find(are_met_, false) == are_met_.end();
 }
 
-bool PhraseProgress::is_complete() const {
-  return std::ranges::find(are_met_, false) == are_met_.end();
+double PhraseProgress::cost_of_begun_place() const {
+  if (begun_.empty()) return 0.0;
+  double most = 0.0;
+  for (size_t i = 0; i < are_met_.size(); ++i) {
+    if (goes_on(i, begun_)) most = std::max(most, share_of(i, begun_.front()));
+  }
+  return cost_of_place(most);
 }
 
 }  // namespace heed

@@ -68,6 +68,12 @@ std::vector<WordLink> alignment_of(LineSegments segments) {
   return links;
 }
 
+void add_terms(Translation& translation, const Segment& segment) {
+  for (const auto& [begin, end, words, is_term] : segment.required) {
+    if (is_term) translation.terms.push_back({segment.text.substr(begin, end - begin), words});
+  }
+}
+
 Translation translation_of(LineSegments segments) {
   Translation translation{joined(segments, 0)};
   translation.parts = std::ssize(segments);
@@ -75,7 +81,7 @@ Translation translation_of(LineSegments segments) {
   size_t most = 1;
   for (const Segment& segment : segments) {
     add_defect(translation, segment.defect, segment.is_mended);
-    translation.terms.insert(translation.terms.end(), segment.terms.begin(), segment.terms.end());
+    add_terms(translation, segment);
     translation.seconds += segment.seconds;
     most = std::max(most, segment.found.size());
   }

@@ -8,6 +8,7 @@
 #include "heed/decoding/sentence.h"
 #include "heed/decoding/translation.h"
 #include "heed/text/tokenizer.h"
+#include "required_parts.h"
 
 namespace heed {
 
@@ -22,7 +23,7 @@ struct Segment {
   std::vector<TranslatedText> found = {};         ///< Best first.
   std::vector<std::vector<int32_t>> pieces = {};  ///< Of each that was found.
   std::vector<WordLink> alignment = {};           ///< Of the best one, where asked for.
-  std::vector<TranslatedTerm> terms = {};         ///< Of the glossary.
+  std::vector<RequiredPart> required = {};        ///< Of the text.
   double seconds = 0.0;                           ///< See Translation.
   Defect defect = Defect::none;
   bool is_mended = false;

@@ -16,8 +16,7 @@
 #include "heed/model/eval_mode_guard.h"
 #include "heed/text/blank.h"
 #include "heed/text/tokenizer.h"
-#include "heed/text/verbatim.h"
-#include "required_terms.h"
+#include "required_parts.h"
 #include "segment.h"
 
 namespace heed {
@@ -29,18 +28,22 @@ int64_t rows_of(const Sentence& sentence, const SearchOptions& options) {
   return constrained_beam_size(sentence, options.beam_size);
 }
 
-void check_options(const TranslatorOptions& options) {
-  check_search(options.search);
-  const bool has_mbr = options.mbr != Utility::none;
-  const bool has_coverage = options.search.coverage_penalty > 0.0;
-  if ((has_mbr || has_coverage) && options.search.width() == 1) {
-    throw UsageError("there is one translation, and mbr and coverage_penalty choose among several",
-                     "settings of decoding", "Raise beam_size or samples, or leave them out");
-  }
-  if (has_mbr && has_coverage) {
-    throw UsageError("mbr has scores of its own, without a coverage_penalty",
-                     "settings of decoding", "Leave one of them out");
-  }
+// The longest first.
+void sort_by_length(std::span<Segment> segments) {
+  const auto length = [](const Segment& segment) { return segment.sentence.source.size(); };
+  std::ranges::stable_sort(segments, std::greater(), length);
+}
+
+// Whether the best translation has what its parts require.
+bool has_required(const Segment& segment) {
+  return has_all(segment.found.front().text, segment.required);
+}
+
+// The same of terms alone, or of all but terms.
+bool has_required(const Segment& segment, bool are_terms) {
+  std::vector<RequiredPart> parts = segment.required;
+  std::erase_if(parts, [=](const RequiredPart& part) { return part.is_term != are_terms; });
+  return has_all(segment.found.front().text, parts);
 }
 
 void check_with_glossary(const TranslatorOptions& options, const Glossary& glossary) {
@@ -93,10 +96,11 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
       lines, tokenizers_.source, {options_.max_source_length, options_.split_sentences});
   if (segments.empty()) return std::vector<Translation>(lines.size());
   for (Segment& segment : segments) {
+    segment.required =
+        required_parts(segment.text, glossary_, options_.verbatim, tokenizers_.target);
     if (segment.is_first && !prefixes.empty()) require_prefix(segment, prefixes[segment.line]);
   }
-  const auto length = [](const Segment& segment) { return segment.sentence.source.size(); };
-  std::ranges::stable_sort(segments, std::greater(), length);
+  sort_by_length(segments);
   translate_batches(batches_of(segments, options_.search), [&](size_t done) {
     if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
   });
@@ -153,7 +157,6 @@ void Translator::translate_batch(SegmentBatch batch) {
   SearchOptions options = options_.search;
   if (chooses_later(options_)) options.n_best = options.width();
   search(batch, options);
-  search_for_terms(batch, options);
   if (options.samples == 0) mend(batch, options);
   const double share = stopwatch.seconds() / static_cast<double>(batch.size());
   for (Segment& segment : batch) segment.seconds = share;
@@ -163,31 +166,6 @@ void Translator::translate_batch(SegmentBatch batch) {
 void Translator::require_prefix(Segment& segment, const std::string& prefix) const {
   const size_t end = is_blank(prefix) ? 0 : prefix.find_last_not_of(" \t") + 1;
   segment.sentence.prefix = tokenizers_.target.encode(std::string_view(prefix).substr(0, end));
-}
-
-// Searches again for translations that lack those of their terms, in a way that requires them.
-void Translator::search_for_terms(SegmentBatch batch, const SearchOptions& options) {
-  if (glossary_.empty()) return;
-  const auto lacks_terms = [this](const Segment& segment) {
-    const std::vector<FoundTerm> terms = glossary_.terms_in(segment.text);
-    return !std::ranges::all_of(segment.found, [&](const TranslatedText& found) {
-      return has_translations(found.text, terms);
-    });
-  };
-  const auto others = std::ranges::stable_partition(batch, lacks_terms);
-  const SegmentBatch lacking(batch.begin(), others.begin());
-  for (Segment& segment : lacking) {
-    require_terms(segment, glossary_.terms_in(segment.text), tokenizers_);
-  }
-  search_in_batches(lacking, options);
-}
-
-// Whether something of the source should be in its translation and is not.
-bool Translator::has_lost_parts(const Segment& segment) const {
-  if (!options_.verbatim) return false;
-  return std::ranges::any_of(verbatim_parts(segment.text), [&](std::string_view part) {
-    return segment.found.front().text.find(part) == std::string::npos;
-  });
 }
 
 void Translator::search(SegmentBatch batch, const SearchOptions& options) {
@@ -232,7 +210,7 @@ void Translator::take(Segment& segment, std::vector<Hypothesis> found) {
   }
   const bool is_empty = is_blank(segment.found.front().text);
   segment.defect = is_empty ? Defect::empty : defect_of(segment.sentence.source, found.front());
-  if (segment.defect == Defect::none && has_lost_parts(segment)) segment.defect = Defect::lost;
+  if (segment.defect == Defect::none && !has_required(segment)) segment.defect = Defect::lost;
 }
 
 void Translator::add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source) {
@@ -260,57 +238,53 @@ void Translator::order_by_utility(std::vector<Hypothesis>& found) const {
   std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
-// Searches again for what has a defect: where something of the source is lost, in a way that
-// requires it; for what has another defect, in a way that forbids that.
+// Searches again for what lacks a required part, in a way that requires them, and for what has
+// another defect, in a way that forbids that.
 void Translator::mend(SegmentBatch batch, const SearchOptions& options) {
   std::vector<Segment> seconds;
-  const auto is_defective = [this](const Segment& segment) {
-    return segment.defect == Defect::lost ||
-           (options_.search_again && segment.defect != Defect::none);
+  const auto has_other_defect = [this](const Segment& segment) {
+    return options_.search_again && segment.defect != Defect::none &&
+           segment.defect != Defect::lost;
   };
-  const auto is_lost = [](const Segment& segment) { return segment.defect == Defect::lost; };
-  std::ranges::copy_if(batch, std::back_inserter(seconds), is_defective);
-  const auto others = std::ranges::stable_partition(seconds, is_lost);
-  const std::span<Segment> lost(seconds.begin(), others.begin());
-  for (Segment& second : seconds) require_lost_parts(second);
-  search_in_batches(lost, options);
+  std::ranges::copy_if(batch, std::back_inserter(seconds), [&](const Segment& segment) {
+    return has_other_defect(segment) || !has_required(segment);
+  });
+  const auto lacking = std::ranges::stable_partition(seconds, has_other_defect);
+  const std::span<Segment> others(seconds.begin(), lacking.begin());
+  for (Segment& second : seconds) {
+    if (!has_required(second)) require(second.sentence, second.text, second.required, tokenizers_);
+  }
+  search_in_batches(lacking, options);
   search_in_batches(others, without_defect(options));
   for (Segment& second : seconds) {
     choose(*std::ranges::find(batch, second.index, &Segment::index), second);
   }
 }
 
-void Translator::require_lost_parts(Segment& segment) const {
-  std::vector<FoundTerm> terms;
-  if (segment.sentence.phrases.empty()) terms = glossary_.terms_in(segment.text);
-  if (has_lost_parts(segment)) {
-    for (const std::string_view part : verbatim_parts(segment.text)) {
-      terms.push_back({part, std::string(part)});
-    }
-  }
-  require_terms(segment, terms, tokenizers_);
-}
-
 // For a beam that may be wider than the first search's.
 void Translator::search_in_batches(SegmentBatch segments, const SearchOptions& options) {
+  sort_by_length(segments);
   for (const SegmentBatch batch : batches_of(segments, options)) search(batch, options);
 }
 
-// The second translation takes the first one's place where it has no defect; what was wrong with
-// the first is kept.
+// The second translation takes the first one's place where it has no defect, or terms that the
+// first one lacks. What was wrong with the first is kept, but for terms: no model knows them by
+// itself.
 void Translator::choose(Segment& first, Segment& second) {
-  const Defect defect = first.defect;
-  const bool is_mended = second.defect == Defect::none;
-  if (is_mended) first = std::move(second);
-  first.is_mended = is_mended;
+  const bool is_sound = second.defect == Defect::none;
+  const bool has_more = has_required(second) && !has_required(first, /*are_terms=*/true);
+  if (!is_sound && !has_more) return;
+  const bool lacked_terms_alone =
+      first.defect == Defect::lost && has_required(first, /*are_terms=*/false);
+  const Defect mended = lacked_terms_alone ? Defect::none : first.defect;
+  const Defect defect = is_sound ? mended : second.defect;
+  first = std::move(second);
   first.defect = defect;
+  first.is_mended = is_sound && mended != Defect::none;
 }
 
 // What is asked for beyond the text. One by one: a model shows its attention to one at a time.
 void Translator::explain(Segment& segment) {
-  for (const FoundTerm& found : glossary_.terms_in(segment.text)) {
-    segment.terms.push_back({std::string(found.term), found.translation});
-  }
   Transformer& model = ensemble_.models.front();
   const std::vector<int32_t>& source = segment.sentence.source;
   if (alignment_layer_ > 0) {

@@ -154,10 +154,9 @@ void attend(const float* query, Attended& attended, const AttentionHeads& heads,
           biases.of(i, attended.count()));
     const float scale = exponentiate(attended.scores(), attended.size());
     add_values(attended, {kv_head * heads.d_v, heads.d_v}, scale, out + i * heads.d_v);
+    if (mean == nullptr) continue;
     const float share = scale / static_cast<float>(heads.count);
-    for (int64_t j = 0; mean != nullptr && j < attended.count(); ++j) {
-      mean[j] += share * attended.scores()[j];
-    }
+    for (int64_t j = 0; j < attended.count(); ++j) mean[j] += share * attended.scores()[j];
   }
 }
 

@@ -17,7 +17,7 @@ at::Tensor step_self_attention(const SelfAttentionCache& cache, const StepRows& 
 
 /// Encoder-decoder attention: queries [rows, heads.queries()] -> [rows, heads.out()]; row i attends
 /// to the memory of sentence `sentences[i]`. With `weights`, those go there: what each row attends
-/// to, the mean of its heads, [rows, len] float.
+/// to, the mean of its heads, [rows, len].
 at::Tensor step_cross_attention(const at::Tensor& queries, const ProjectedMemory& memory,
                                 const at::Tensor& sentences, const AttentionHeads& heads,
                                 at::Tensor* weights = nullptr);

@@ -57,14 +57,18 @@ std::vector<FoundTerm> Glossary::terms_in(std::string_view text) const {
   return terms;
 }
 
-// Of the terms that the text goes on with, which are neighbours in the order of terms_ or nearly
-// so, the longest that ends where a word may.
+// The longest of the terms that the text goes on with and that ends where a word may. Of the terms
+// up to the text in their order, the last one has the most in common with it: what is looked for is
+// no longer than that.
 Glossary::Terms::const_iterator Glossary::longest_at(std::string_view text, size_t place) const {
-  const std::string_view rest = text.substr(place);
-  for (auto term = terms_.lower_bound(std::string(rest)); term != terms_.end(); ++term) {
-    if (term->first.front() != rest.front()) break;
-    if (!rest.starts_with(term->first)) continue;
-    if (is_word_boundary(text, place + term->first.size())) return term;
+  std::string_view rest = text.substr(place);
+  while (!rest.empty()) {
+    const auto term = terms_.lower_bound(rest);
+    if (term == terms_.end()) break;
+    const size_t common = std::ranges::mismatch(rest, term->first).in1 - rest.begin();
+    const bool is_there = common == term->first.size();
+    if (is_there && is_word_boundary(text, place + common)) return term;
+    rest = rest.substr(0, is_there ? common - 1 : common);
   }
   return terms_.end();
 }

@@ -118,8 +118,8 @@ bool is_letter(char32_t code) {
 
 using Words = std::span<const std::string_view>;
 
-/// Written with a dot, and followed by what they belong to: titles, and words before names.
-constexpr std::array<std::string_view, 43> before_words = {
+/// Written with a dot, and hardly ever at the end of a sentence: titles, and other abbreviations.
+constexpr std::array<std::string_view, 43> within_sentences = {
     "Mr",  "Mrs", "Ms",  "Messrs", "Dr",   "Drs",  "Prof", "St",   "Ste",    "Rev",  "Hon",
     "Gen", "Col", "Maj", "Capt",   "Cpt",  "Lt",   "Sgt",  "Gov",  "Sen",    "Rep",  "Pres",
     "Mt",  "Ft",  "vs",  "cf",     "viz",  "ca",   "Hr",   "Fr",   "Frl",    "Dipl", "Ing",
@@ -181,7 +181,7 @@ class CutFinder {
     const std::string_view word = line_.substr(position(begin), position(dot) - position(begin));
     const size_t next = skip_blanks(dot + 1);
     const bool is_before_number = next < characters_.size() && is_digit(code(next));
-    return contains(before_words, word) || (is_before_number && contains(before_numbers, word));
+    return contains(within_sentences, word) || (is_before_number && contains(before_numbers, word));
   }
 
   // Before a lower-case letter.

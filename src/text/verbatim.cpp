@@ -64,15 +64,20 @@ std::string_view behind_opening_marks(std::string_view word) {
   return word.substr(std::min(word.find_first_not_of("([\"'"), word.size()));
 }
 
+// Whether a part of a word does not end within letters of another script.
+bool ends_within_ascii(std::string_view word, size_t end) {
+  return end == word.size() || static_cast<unsigned char>(word[end]) < 0x80;
+}
+
 // A user's name, behind an @ that begins the word.
 std::string_view handle(std::string_view word) {
   word = behind_opening_marks(word);
-  if (word.empty() || word.front() != '@') return {};
-  size_t end = 1;
+  if (word.size() < 2 || word[0] != '@' || !is_letter(word[1])) return {};
+  size_t end = 2;
   while (end < word.size() && (is_letter(word[end]) || is_digit(word[end]) || word[end] == '_')) {
     ++end;
   }
-  return end > 1 && is_letter(word[1]) ? word.substr(0, end) : std::string_view();
+  return ends_within_ascii(word, end) ? word.substr(0, end) : std::string_view();
 }
 
 bool has_extension(std::string_view path) {
@@ -89,11 +94,12 @@ std::string_view file_path(std::string_view word) {
   word = behind_opening_marks(word);
   const auto is_of_a_path = [](char c) { return is_of_a_name(c) || c == '/' || c == '~'; };
   const auto is_of_a_drive = [&](char c) { return is_of_a_path(c) || c == '\\' || c == ':'; };
-  if (word.size() > 3 && is_letter(word[0]) && word[1] == ':' && word[2] == '\\') {
-    return word.substr(0, end_of(word, 0, is_of_a_drive));
-  }
-  const std::string_view path = word.substr(0, end_of(word, 0, is_of_a_path));
+  const bool has_drive = word.size() > 3 && is_letter(word[0]) && word.substr(1, 2) == ":\\";
+  const size_t end = has_drive ? end_of(word, 0, is_of_a_drive) : end_of(word, 0, is_of_a_path);
+  const std::string_view path = word.substr(0, end);
   const size_t slash = path.find('/');
+  if (!ends_within_ascii(word, end)) return {};
+  if (has_drive) return path;
   if (slash == std::string_view::npos || slash + 1 == path.size()) return {};
   const std::string_view root = path.substr(0, slash);
   const bool is_relative = root == "." || root == ".." || root == "~";
@@ -138,24 +144,44 @@ void add_placeholders(std::string_view word, Parts& parts) {
   }
 }
 
-void add_parts_of_word(std::string_view word, Parts& parts) {
-  for (const auto find : {web_address, mail_address, handle, file_path}) {
-    if (const std::string_view part = find(word); !part.empty()) return parts.push_back(part);
+// Of a list such as @jane,@joe all.
+void add_names(std::string_view word, Parts& parts) {
+  while (!word.empty()) {
+    const std::string_view path = file_path(word), part = path.empty() ? handle(word) : path;
+    if (!part.empty()) parts.push_back(part);
+    const size_t comma = word.find_first_of(",;");
+    word.remove_prefix(comma == std::string_view::npos ? word.size() : comma + 1);
   }
-  add_placeholders(word, parts);
 }
 
-// Where the tag that begins at a place of the line ends; the place itself if none does.
+void add_parts_of_word(std::string_view word, Parts& parts) {
+  for (const auto find : {web_address, mail_address}) {
+    if (const std::string_view part = find(word); !part.empty()) return parts.push_back(part);
+  }
+  const size_t before = parts.size();
+  const bool has_braces = word.find('{') != std::string_view::npos;
+  if (!has_braces) add_names(word, parts);
+  if (parts.size() == before) add_placeholders(word, parts);
+}
+
+// Where the tag that begins at a place of the line ends; the place itself if none does. Behind its
+// name it has nothing but attributes.
 size_t end_of_tag(std::string_view line, size_t begin) {
-  constexpr std::string_view behind_name = " \t/>";
+  const auto is_of_its_name = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == ':';
+  };
   if (line[begin] != '<') return begin;
-  size_t place = begin + 1;
-  if (place < line.size() && line[place] == '/') ++place;
-  if (place >= line.size() || !is_letter(line[place])) return begin;
-  while (place < line.size() && (is_letter(line[place]) || is_digit(line[place]))) ++place;
-  if (place == line.size() || behind_name.find(line[place]) == std::string_view::npos) return begin;
-  const size_t end = line.find_first_of("<>", place);
-  return end != std::string_view::npos && line[end] == '>' ? end + 1 : begin;
+  size_t name = begin + 1;
+  if (name < line.size() && line[name] == '/') ++name;
+  if (name >= line.size() || !is_letter(line[name])) return begin;
+  const size_t end = line.find_first_of("<>", name);
+  if (end == std::string_view::npos || line[end] != '>') return begin;
+  while (is_of_its_name(line[name])) ++name;
+  const std::string_view rest = line.substr(name, end - name);
+  const bool is_over = rest.find_first_not_of(" \t/") == std::string_view::npos;
+  const bool has_attributes =
+      blanks.find(line[name]) != std::string_view::npos && rest.find('=') != std::string_view::npos;
+  return is_over || has_attributes ? end + 1 : begin;
 }
 
 // Where the word that begins at a place of the line ends: at a blank or a tag.

@@ -424,6 +424,18 @@ TEST_P(Search, TranslationsHaveTheirPhrases) {
   }
 }
 
+/// Whether the phrase stands in the tokens with no word that goes on behind it.
+bool has_whole(const std::vector<int32_t>& tokens, const std::vector<int32_t>& phrase,
+               int32_t within) {
+  for (auto from = tokens.begin();;) {
+    const auto place = std::search(from, tokens.end(), phrase.begin(), phrase.end());
+    if (place == tokens.end()) return false;
+    const auto behind = place + std::ssize(phrase);
+    if (behind == tokens.end() || *behind != within) return true;
+    from = place + 1;
+  }
+}
+
 TEST_P(Search, NoWordGoesOnBehindAPhrase) {
   phrases = {{{6, 4}}};
   for (const int32_t within : {4, 5, 6}) {
@@ -432,12 +444,51 @@ TEST_P(Search, NoWordGoesOnBehindAPhrase) {
     const SearchOptions options{.beam_size = 4, .n_best = 4, .min_length = 5};
     const auto list = found(src, options)[0];
     for (const Hypothesis& hypothesis : list) {
-      const auto phrase = std::ranges::search(hypothesis.tokens, phrases[0].tokens);
-      ASSERT_FALSE(phrase.empty());
-      if (phrase.end() != hypothesis.tokens.end()) {
-        EXPECT_NE(*phrase.end(), within);
-      }
+      EXPECT_TRUE(has_whole(hypothesis.tokens, phrases[0].tokens, within));
     }
+  }
+}
+
+TEST_P(Search, APhraseIsNotMetByAWordOfThePrefix) {
+  prefix = {4, 5};
+  phrases = {{{4}}};
+  continues_word[5] = true;
+  const std::vector<int32_t> tokens = found(src, {})[0].front().tokens;
+  EXPECT_EQ(std::vector(tokens.begin(), tokens.begin() + 2), prefix);
+  EXPECT_TRUE(has_whole(tokens, phrases[0].tokens, 5));
+}
+
+TEST_P(Search, APhraseWithinAnotherHasAPlaceOfItsOwn) {
+  for (const std::vector<int32_t>& longer : {std::vector{4, 5}, std::vector{5, 4}}) {
+    phrases = {{{4}}, {longer}};
+    const std::vector<int32_t> tokens = found(src, {})[0].front().tokens;
+    EXPECT_FALSE(std::ranges::search(tokens, longer).empty());
+    EXPECT_GE(std::ranges::count(tokens, 4), 2);
+  }
+}
+
+TEST_P(Search, PhrasesComeAsOftenAsTheyAreAskedFor) {
+  phrases.assign(12, {{6, 4}, {0, 2}});
+  const std::vector<int32_t> tokens = found(src, {.max_extra_length = 30})[0].front().tokens;
+  int64_t count = 0;
+  for (auto rest = std::ranges::search(tokens, phrases[0].tokens); !rest.empty(); ++count) {
+    rest = std::ranges::search(rest.end(), tokens.end(), phrases[0].tokens.begin(),
+                               phrases[0].tokens.end());
+  }
+  EXPECT_GE(count, 12);
+}
+
+TEST_P(Search, WhatAPrefixForcesCountsOnce) {
+  prefix = {5};
+  phrases = {{{5}}, {{6}}};
+  const SearchOptions options{.beam_size = 4, .n_best = 4, .length_penalty = 1.0};
+  const auto list = found(src, options)[0];
+  for (const Hypothesis& hypothesis : list) {
+    const auto six = std::ranges::find(hypothesis.tokens, 6) - hypothesis.tokens.begin();
+    const double forced = hypothesis.log_probs[0] + hypothesis.log_probs[static_cast<size_t>(six)];
+    const int64_t length = std::ssize(hypothesis.log_probs);
+    EXPECT_NEAR(hypothesis.score,
+                hypothesis_score(hypothesis.log_prob - forced, length, options) + forced, 1e-4);
   }
 }
 

@@ -141,8 +141,9 @@ TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
   const std::string terms = directory().file("glossary.tsv", "teacher\tFahrlehrerin\n");
   conversation.type(":beam 4\n:nbest 1\n:glossary " + terms + "\n" + english);
   EXPECT_THAT(conversation.read_answer(), testing::HasSubstr("Fahrlehrerin"));
-  conversation.type(":glossary\n:settings\n");
-  EXPECT_THAT(conversation.read_terminal("glossary = "), testing::HasSubstr("no glossary"));
+  conversation.type(":settings\n:glossary\n");
+  EXPECT_THAT(conversation.read_terminal("no glossary"),
+              testing::HasSubstr("precision fp32, glossary " + terms));
   const std::string page = directory() / "looked.html";
   conversation.type(":attention " + page + "\n");
   (void)conversation.read_terminal("looked is in");

@@ -65,6 +65,7 @@ TEST_F(GlossaryTest, TakesTheLongestTermThatIsThere) {
   EXPECT_THAT(translations_in("a b cd", terms), ElementsAre("y"));
   EXPECT_THAT(translations_in("a b c", terms), ElementsAre("z"));
   EXPECT_THAT(translations_in("a bd", terms), ElementsAre("x"));
+  EXPECT_THAT(translations_in("a bx a c", terms), ElementsAre("w", "x"));
 }
 
 TEST_F(GlossaryTest, ChineseNeedsNoSpaces) {

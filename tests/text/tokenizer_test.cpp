@@ -159,6 +159,26 @@ TEST(Tokenizer, SpellsUnseenCharactersInBytes) {
   EXPECT_EQ(tokenizer.decode(std::vector<int32_t>(ids.begin(), ids.end() - 1)), "\uFFFD\uFFFD");
 }
 
+TEST(Tokenizer, TellsWhereEachPieceEnds) {
+  const Tokenizer tokenizer = train(TokenizerType::bpe);
+  const std::string text = "the dog, großes \u4F60\u2581 Haus";  // some in bytes
+  const std::vector<std::string> pieces = tokenizer.pieces(std::string_view(text));
+  const std::vector<size_t> ends = tokenizer.ends(text);
+  ASSERT_EQ(ends.size(), pieces.size());
+  EXPECT_EQ(ends.back(), text.size());
+  size_t begin = 0;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const bool is_byte = pieces[i].starts_with("<0x");
+    std::string part = text.substr(begin, ends[i] - begin);
+    if (i == 0) part = " " + part;
+    if (part.starts_with(" ")) part.replace(0, 1, space_symbol);
+    if (!is_byte) {
+      EXPECT_EQ(part, pieces[i]);
+    }
+    begin = ends[i];
+  }
+}
+
 TEST(Tokenizer, LeavesSpecialIdsOutOfText) {
   const Tokenizer tokenizer = train(TokenizerType::bpe);
   std::vector<int32_t> ids = tokenizer.encode("the dog");

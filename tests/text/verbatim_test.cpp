@@ -34,25 +34,63 @@ TEST(VerbatimParts, ArePlaceholders) {
               ElementsAre("%s", "%d", "%1$s", "%5.2f", "%lu"));
 }
 
+TEST(VerbatimParts, ArePlaceholdersWithinPaths) {
+  EXPECT_THAT(verbatim_parts("/home/{user}/notes and C:\\Users\\{name}"),
+              ElementsAre("{user}", "{name}"));
+}
+
 TEST(VerbatimParts, AreTags) {
+  EXPECT_THAT(verbatim_parts("<my-tag>a</o:p> <br />"),
+              ElementsAre("<my-tag>", "</o:p>", "<br />"));
   EXPECT_THAT(verbatim_parts("Press <b>OK</b>, see <a href=\"x y\">this</a><br/>{0}"),
               ElementsAre("<b>", "</b>", "<a href=\"x y\">", "</a>", "<br/>", "{0}"));
 }
 
 TEST(VerbatimParts, AreNamesOfUsersAndFiles) {
+  EXPECT_THAT(verbatim_parts("@jane,@joe: src/a.cpp;src/b.cpp"),
+              ElementsAre("@jane", "@joe", "src/a.cpp", "src/b.cpp"));
   EXPECT_THAT(verbatim_parts("@jane_doe2: see \"/usr/local/bin\", ./run.sh or ~/notes."),
               ElementsAre("@jane_doe2", "/usr/local/bin", "./run.sh", "~/notes"));
+  EXPECT_THAT(verbatim_parts("/files/a%20c.txt"), ElementsAre("/files/a%20c.txt"));
   EXPECT_THAT(verbatim_parts("Open (src/main.cpp) and C:\\data\\a.txt."),
               ElementsAre("src/main.cpp", "C:\\data\\a.txt"));
 }
 
 TEST(VerbatimParts, AreNothingElse) {
-  for (const char* line :
-       {"",    "A dog runs.", "50 % (or so)", "{}",       "{ a b }",   "me @ home", "@1",
-        "a@b", "and/or",      "://",          "www.",     "{open",     "100%",      "%(",
-        "$",   "100%ig",      "50%d",         "100 %ige", "a < b > c", "x <3 you>", "<",
-        "</",  "<a",          "he/she.",      "km/h",     "1/2.5",     "/",         "./",
-        "a/",  "C:",          "</ b>"}) {
+  for (const char* line : {"",
+                           "A dog runs.",
+                           "50 % (or so)",
+                           "{}",
+                           "{ a b }",
+                           "me @ home",
+                           "@1",
+                           "a@b",
+                           "and/or",
+                           "://",
+                           "www.",
+                           "{open",
+                           "100%",
+                           "%(",
+                           "$",
+                           "100%ig",
+                           "50%d",
+                           "100 %ige",
+                           "a < b > c",
+                           "x <3 you>",
+                           "if a <b and c> d",
+                           "/home/m\u00FCller/x",
+                           "@j\u00FCrgen",
+                           "<",
+                           "</",
+                           "<a",
+                           "he/she.",
+                           "km/h",
+                           "1/2.5",
+                           "/",
+                           "./",
+                           "a/",
+                           "C:",
+                           "</ b>"}) {
     EXPECT_THAT(verbatim_parts(line), IsEmpty()) << line;
   }
 }

@@ -72,13 +72,12 @@ struct TranslateSettings {
         "File for what each head of each layer attended to: a page to look at (FILE.html), or the "
         "weights as JSON (FILE.jsonl)");
     field("prefix", prefix,
-          "File with a line for each of --input: what its translation begins with, or nothing; a "
-          "last "
-          "word may go on");
+          "File with a line for each of --input: what its translation begins with, or nothing; "
+          "the last word may go on");
     field("glossary", glossary,
-          "File of lines TERM<tab>TRANSLATION: lines with the term, as a whole word in letters of "
-          "the "
-          "same case, have that translation of it; without a tab the term stays as it is");
+          "File of lines TERM<tab>TRANSLATION: lines with the term, a whole word in letters of the "
+          "same case, have that translation of it, of the n best the first; without a tab the term "
+          "stays as it is");
     field("score", score,
           "Instead of translating: write log p of the translations in this file, line by line");
     field("precision", precision, precision_help);

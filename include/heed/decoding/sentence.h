@@ -10,6 +10,7 @@ namespace heed {
 struct Phrase {
   std::vector<int32_t> tokens = {};
   std::vector<int64_t> source = {};  ///< Which pieces of the source it translates; empty: unknown.
+  bool ends_with_word = true;        ///< That has to end there: not "dog" in "dogs".
 };
 
 /// What is to be translated, in pieces without bos and eos, and what its translation has to hold.
@@ -17,7 +18,7 @@ struct Sentence {
   std::vector<int32_t> source = {};
   std::vector<int32_t> prefix = {};  ///< The translation begins with it.
   std::vector<Phrase> phrases = {};  ///< None of them empty.
-  /// Whether a piece goes on with a word, and so may not stand behind a phrase; empty: none does.
+  /// Whether a piece goes on with the word before it; empty: none does.
   std::function<bool(int32_t)> continues_word = {};
 
   [[nodiscard]] int64_t phrase_tokens() const {

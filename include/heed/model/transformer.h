@@ -41,7 +41,7 @@ class DecoderState {
   /// attention is most like an alignment (Garg et al. 2019).
   void keep_attention() { layers[attentive_layer()].keeps_attention = true; }
 
-  /// [rows, src_len] float: the mean of the heads in the last step, 0 at padding. Undefined where
+  /// [rows, src_len]: the mean of the heads in the last step, 0 at padding. Undefined where
   /// it is not kept, and in a model without encoder-decoder attention.
   [[nodiscard]] const at::Tensor& attention() const { return layers[attentive_layer()].attention; }
 

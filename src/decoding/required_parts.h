@@ -1,0 +1,36 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "heed/decoding/sentence.h"
+#include "heed/model/model_directory.h"
+#include "heed/text/glossary.h"
+
+namespace heed {
+
+/// A part of a text that has a given translation: a term of a glossary, or what stays as it is.
+struct RequiredPart {
+  size_t begin = 0, end = 0;  ///< In the text, in bytes.
+  std::string translation = {};
+  bool is_term = false;
+};
+
+/// The terms in a text and, if `verbatim`, its verbatim_parts(), in no order. A term within such a
+/// part does not count, nor does such a part within a term. Translations are as the `target`
+/// tokenizer gives them back.
+[[nodiscard]] std::vector<RequiredPart> required_parts(std::string_view text,
+                                                       const Glossary& glossary, bool verbatim,
+                                                       const Tokenizer& target);
+
+/// Whether a translation has those of all parts, each at a place of its own, and terms as whole
+/// words.
+[[nodiscard]] bool has_all(std::string_view translation, std::span<const RequiredPart> parts);
+
+/// Adds to a sentence of the `text` that its translation holds those of the parts.
+void require(Sentence& sentence, std::string_view text, std::span<const RequiredPart> parts,
+             const Tokenizers& tokenizers);
+
+}  // namespace heed
