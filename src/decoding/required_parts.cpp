@@ -1,6 +1,7 @@
 #include "required_parts.h"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <utility>
 
@@ -24,14 +25,25 @@ bool covers(const RequiredPart& outer, const RequiredPart& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
+bool is_ascii_word(std::string_view text, size_t place) {
+  return place < text.size() && std::isalnum(static_cast<unsigned char>(text[place])) != 0;
+}
+
+// Whether a place within a text, where a translation ends, is no place within a longer word: of
+// verbatim parts in Latin letters, which other scripts may touch.
+bool ends_there(const RequiredPart& part, std::string_view text, size_t end) {
+  if (part.is_term) return is_word_boundary(text, end);
+  return !part.ends_apart || !is_ascii_word(text, end - 1) || !is_ascii_word(text, end);
+}
+
 // Whether the text has the part's translation; its first place is struck out.
 bool strike_out(const RequiredPart& part, std::string& text) {
   const std::string& words = part.translation;
   for (size_t place = text.find(words); place != std::string::npos;
        place = text.find(words, place + 1)) {
     const size_t end = place + words.size();
-    const bool is_whole = is_word_boundary(text, place) && is_word_boundary(text, end);
-    if (part.is_term && !is_whole) continue;
+    if (part.is_term && !is_word_boundary(text, place)) continue;
+    if (!ends_there(part, text, end)) continue;
     std::fill(text.begin() + static_cast<std::ptrdiff_t>(place),
               text.begin() + static_cast<std::ptrdiff_t>(end), '\0');
     return true;
@@ -102,6 +114,7 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
   if (verbatim) {
     for (const std::string_view found : verbatim_parts(text)) {
       parts.push_back(part_of(text, found, found, target));
+      parts.back().ends_apart = is_word_boundary(text, parts.back().end);
     }
   }
   std::erase_if(parts, [&](const RequiredPart& part) {
@@ -131,7 +144,7 @@ void require(Sentence& sentence, std::string_view text, std::span<const Required
     std::vector<int32_t> pieces = pieces_of(part, text, tokenizers.target);
     if (pieces.empty()) continue;
     sentence.phrases.push_back({std::move(pieces), pieces_within(part, ends),
-                                part.is_term && ends_with_word(part.translation)});
+                                part.ends_apart && ends_with_word(part.translation)});
   }
   sentence.continues_word = [&tokenizer = tokenizers.target](int32_t id) {
     const std::string piece = tokenizer.piece(id);  // which begins with a letter or a digit

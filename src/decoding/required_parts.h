@@ -16,6 +16,7 @@ struct RequiredPart {
   size_t begin = 0, end = 0;  ///< In the text, in bytes.
   std::string translation = {};
   bool is_term = false;
+  bool ends_apart = true;  ///< Whether no word goes on behind it.
 };
 
 /// The terms in a text and, if `verbatim`, its verbatim_parts(), in no order. A term within such a

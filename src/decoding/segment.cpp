@@ -69,8 +69,10 @@ std::vector<WordLink> alignment_of(LineSegments segments) {
 }
 
 void add_terms(Translation& translation, const Segment& segment) {
-  for (const auto& [begin, end, words, is_term] : segment.required) {
-    if (is_term) translation.terms.push_back({segment.text.substr(begin, end - begin), words});
+  for (const RequiredPart& part : segment.required) {
+    if (!part.is_term) continue;
+    translation.terms.push_back(
+        {segment.text.substr(part.begin, part.end - part.begin), part.translation});
   }
 }
 
