@@ -78,15 +78,7 @@ TEST_P(LearnedTask, Reverse) {
     std::reverse(words.begin(), words.end());
     return words;
   };
-  Translator translator = learned(reversed, at::Device(GetParam()));
-  EXPECT_GE(count_right(translator, reversed), 48);
-
-  // What a term becomes stands where the term's own translation would.
-  const TemporaryDirectory directory;
-  translator.use_glossary(Glossary::read(directory.file("glossary.tsv", "b\th\nc\tb\n")));
-  const std::vector<std::string> lines{"a b e d", "d e b", "b f", "g c a", "h e", "b a c"};
-  EXPECT_THAT(texts_of(translator.translate(lines)),
-              testing::ElementsAre("d e h a", "h e d", "f h", "a b g", "e h", "b a h"));
+  EXPECT_GE(count_right(learned(reversed, at::Device(GetParam())), reversed), 48);
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, LearnedTask, testing::ValuesIn(test_devices()));

@@ -69,8 +69,8 @@ TEST_F(TranslatorTest, TranslatesSentenceBySentenceWhereItIsAskedTo) {
   TranslatorOptions options;
   options.split_sentences = true;
   const std::vector<Translation> translations =
-      translator(options).translate(std::vector<std::string>{"a b. C d.  e f! ", " a b "});
-  const auto parts = translated({"a b.", "C d.  e f!", " a b "});
+      translator(options).translate(std::vector<std::string>{"a b! C d.  e f! ", " a b "});
+  const auto parts = translated({"a b!", "C d.  e f!", " a b "});
   EXPECT_EQ(translations[0].text, parts[0] + " " + parts[1]);
   EXPECT_EQ(translations[0].parts, 2);
   EXPECT_EQ(translations[1].text, parts[2]);
