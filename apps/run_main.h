@@ -9,6 +9,7 @@
 #include <iostream>
 #include <string>
 
+#include "allocator.h"
 #include "heed/core/error.h"
 #include "heed/core/file_output.h"
 #include "heed/model/device.h"
@@ -31,6 +32,7 @@ inline int fail_without_memory(const char* program) {
 /// Returns the exit code: what the body returns (0 done), 1 failed, 2 wrong usage.
 template <class Body>
 int run_main(const char* program, Body body) {
+  keep_freed_memory();
   remove_unfinished_at_signals();
   ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, with a message
   try {

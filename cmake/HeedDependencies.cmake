@@ -36,8 +36,18 @@ include(HeedTorch)
 find_package(Boost 1.71 CONFIG REQUIRED COMPONENTS program_options)
 find_package(fmt REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc)
+find_package(mimalloc REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(sentencepiece REQUIRED IMPORTED_TARGET sentencepiece)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+
+# heed_allocator: the allocator of our programs. It takes the place of the C library's, which gives large blocks back to
+# the system and clears them anew for each tensor; first in a program's libraries, so that all of them use it. The
+# sanitizers bring their own.
+add_library(heed_allocator INTERFACE)
+if(NOT HEED_SANITIZE)
+  target_link_libraries(heed_allocator INTERFACE mimalloc)
+  target_compile_definitions(heed_allocator INTERFACE HEED_MIMALLOC)
+endif()
