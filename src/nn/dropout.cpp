@@ -44,6 +44,44 @@ class CpuDropout : public torch::autograd::Function<CpuDropout> {
   }
 };
 
+/// sum = x + mask * y, all of one size.
+struct MaskedSum {
+  const float *x, *y;
+  float* sum;
+  DropoutMask mask;
+};
+
+HEED_VECTORIZED void add(const MaskedSum& work, int64_t begin, int64_t end) {
+  const DropoutMask mask = work.mask;
+  const float *x = work.x, *y = work.y;
+  float* const sum = work.sum;
+#pragma omp simd
+  for (int64_t i = begin; i < end; ++i)
+    sum[i] = x[i] + y[i] * mask.factor(static_cast<uint32_t>(i));
+}
+
+class CpuDropoutSum : public torch::autograd::Function<CpuDropoutSum> {
+ public:
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& y,
+                            double p) {
+    const uint64_t seed = next_dropout_seed();
+    context->saved_data["p"] = p;
+    context->saved_data["seed"] = static_cast<int64_t>(seed);
+    at::Tensor sum = at::empty_like(x);
+    const MaskedSum work{x.const_data_ptr<float>(), y.const_data_ptr<float>(),
+                         sum.mutable_data_ptr<float>(), DropoutMask(p, seed)};
+    at::parallel_for(0, x.numel(), elements_a_task,
+                     [&](int64_t begin, int64_t end) { add(work, begin, end); });
+    return sum;
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const DropoutMask mask(context->saved_data["p"].toDouble(),
+                           static_cast<uint64_t>(context->saved_data["seed"].toInt()));
+    return {gradients[0], times_mask(gradients[0], mask), {}};
+  }
+};
+
 }  // namespace
 
 HEED_VECTORIZED void multiply_by_mask(const float* x, float* y, int64_t size, DropoutMask mask,
@@ -56,6 +94,11 @@ at::Tensor dropout(const at::Tensor& x, double p) {
   if (p == 0.0) return x;
   if (has_float_rows(x)) return CpuDropout::apply(x, p);
   return at::dropout(x, p, /*train=*/true);
+}
+
+at::Tensor add_dropout(const at::Tensor& x, const at::Tensor& y, double p) {
+  if (p == 0.0 || !has_float_rows(x) || !has_float_rows(y)) return x + dropout(y, p);
+  return CpuDropoutSum::apply(x.contiguous(), y.contiguous(), p);
 }
 
 uint64_t next_dropout_seed() {

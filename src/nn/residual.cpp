@@ -34,7 +34,7 @@ at::Tensor PreNorm::read(const at::Tensor& x, Norm& norm) const { return norm->f
 
 at::Tensor PreNorm::add(const at::Tensor& x, const at::Tensor& sublayer, Norm&,
                         double dropout) const {
-  return x + heed::dropout(sublayer, dropout);
+  return add_dropout(x, sublayer, dropout);
 }
 
 at::Tensor DeepNorm::add(const at::Tensor& x, const at::Tensor& sublayer, Norm& norm,

@@ -57,6 +57,19 @@ TEST_P(DropoutOn, OfNothingIsTheInputItself) {
   EXPECT_TRUE(dropout(x, 0.0).is_same(x));
 }
 
+TEST_P(DropoutOn, IsAddedAsItWouldBeAlone) {
+  const at::Tensor x = ones(1000).mul(3).requires_grad_(), y = ones(1000).requires_grad_();
+  torch::manual_seed(1);
+  const at::Tensor alone = dropout(y.detach(), 0.3);
+  torch::manual_seed(1);
+  const at::Tensor sum = add_dropout(x, y, 0.3);
+  EXPECT_TRUE(all_near(sum, 3 + alone, 1e-6));
+  sum.sum().backward();
+  EXPECT_TRUE(at::equal(x.grad(), ones(1000)));
+  EXPECT_TRUE(at::equal(y.grad(), alone));
+  EXPECT_TRUE(at::equal(add_dropout(x, y, 0.0), x + y));
+}
+
 TEST(Dropout, DependsOnTheGeneratorAlone) {
   const int threads = at::get_num_threads();
   const auto masks = [](int num_threads) {

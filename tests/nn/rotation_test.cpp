@@ -48,5 +48,25 @@ TEST(RotaryEmbedding, TurnsSequencesThatBeginApart) {
   }
 }
 
+// In double precision LibTorch's operators compute it, which differentiate themselves.
+TEST(RotaryEmbedding, EqualsItsFormulaWithItsGradient) {
+  torch::manual_seed(3);
+  const RotaryEmbedding rotate(d_head);
+  const AttentionHeads shared{4, 2, d_head, 5};
+  for (const Positions& positions : {Positions{3}, Positions{7, at::tensor({7L, 2L})}}) {
+    const at::Tensor x = at::randn({2, 9, shared.all()}).requires_grad_();
+    const at::Tensor exact = x.detach().to(at::kDouble).requires_grad_();
+    const at::Tensor g = at::randn(x.sizes());
+    const at::Tensor ours = rotate(x, shared, positions);
+    const at::Tensor theirs = rotate(exact, shared, positions);
+    ours.backward(g);
+    theirs.backward(g.to(at::kDouble));
+    EXPECT_TRUE(all_near(ours, theirs, 1e-5));
+    EXPECT_TRUE(all_near(x.grad(), exact.grad(), 1e-5));
+    const at::NoGradGuard no_grad;
+    EXPECT_TRUE(at::equal(rotate(x, shared, positions), ours));
+  }
+}
+
 }  // namespace
 }  // namespace heed

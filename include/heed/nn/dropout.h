@@ -12,6 +12,9 @@ namespace heed {
 /// On a CPU the mask is drawn from a hash of each element's index, by all threads, and not stored.
 at::Tensor dropout(const at::Tensor& x, double p);
 
+/// x + Dropout(y), of one shape; on a CPU in one pass.
+at::Tensor add_dropout(const at::Tensor& x, const at::Tensor& y, double p);
+
 /// A seed from the CPU's default generator, so that a checkpoint of that covers all dropout.
 uint64_t next_dropout_seed();
 
