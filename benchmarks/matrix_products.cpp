@@ -1,5 +1,6 @@
 #include "matrix_products.h"
 
+#include <ATen/autocast_mode.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/randn.h>
 
@@ -26,13 +27,17 @@ double shortest(const std::function<at::Tensor()>& product) {
   return seconds;
 }
 
+// By the faster of LibTorch's libraries for matrices, and of what heed takes for x W^T.
 double seconds_of(const MatrixProduct& product) {
-  const at::Tensor x = as_operand(at::randn({product.rows, product.in}));
-  const at::Tensor weight = as_operand(at::randn({product.out, product.in}));
-  const at::Tensor gradient = as_operand(at::randn({product.rows, product.out}));
-  const auto faster = [](const at::Tensor& a, const at::Tensor& b) {  // a b
-    return std::min(shortest([&] { return at::mm(a, b); }),
-                    shortest([&] { return times_transposed(a, b.t()); }));
+  const bool is_bf16 = at::autocast::is_autocast_enabled(at::kCPU);
+  const at::Tensor x = at::randn({product.rows, product.in});
+  const at::Tensor weight = at::randn({product.out, product.in});
+  const at::Tensor gradient = at::randn({product.rows, product.out});
+  const auto faster = [=](const at::Tensor& a, const at::Tensor& b) {  // a b
+    const at::ScalarType type = is_bf16 ? at::kBFloat16 : at::kFloat;
+    const at::Tensor a_factor = a.to(type), b_factor = b.to(type);
+    return std::min(shortest([&] { return at::mm(a_factor, b_factor); }),
+                    shortest([&] { return heed::linear(a, b.t()); }));
   };
   return static_cast<double>(product.count) *
          (faster(x, weight.t()) + faster(gradient, weight) + faster(gradient.t(), x));

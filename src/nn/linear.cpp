@@ -1,10 +1,7 @@
 #include "heed/nn/linear.h"
 
-#include <ATen/Context.h>
-#include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sum.h>
 #include <ATen/ops/threshold_backward.h>
@@ -13,7 +10,7 @@
 #include <optional>
 
 #include "activation.h"
-#include "onednn.h"
+#include "factors.h"
 #include "rows.h"
 
 namespace heed {
@@ -22,32 +19,6 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-bool is_bf16_wanted(const at::Tensor& tensor) {
-  return at::autocast::is_autocast_enabled(tensor.device().type());
-}
-
-bool is_onednn_faster() {
-#if defined(__x86_64__)
-  static const bool is_faster = at::globalContext().hasMKLDNN() && !__builtin_cpu_is("intel");
-  return is_faster;
-#else
-  return false;
-#endif
-}
-
-bool takes_onednn(const at::Tensor& x) {
-  const bool is_asked_by_libtorch = x.scalar_type() == at::kBFloat16;
-  return x.device().is_cpu() && is_onednn_faster() && !is_asked_by_libtorch;
-}
-
-// x and weight are operands; the result is of their type.
-at::Tensor forward_product(const at::Tensor& x, const at::Tensor& weight,
-                           const std::optional<at::Tensor>& bias, Activation activation) {
-  if (takes_onednn(x)) return onednn::linear(x, weight, bias, activation);
-  const at::Tensor y = at::linear(x, weight, bias ? bias->to(x.scalar_type()) : bias);
-  return activation == Activation::relu ? y.relu() : y;
-}
-
 /// The operator on a CPU. In bfloat16 its products alone are: what goes in and comes out is
 /// float32.
 class CpuLinear : public torch::autograd::Function<CpuLinear> {
@@ -55,10 +26,10 @@ class CpuLinear : public torch::autograd::Function<CpuLinear> {
   // x [rows, in]
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
                             const std::optional<at::Tensor>& bias, Activation activation) {
-    const at::Tensor x_operand = as_operand(x), weight_operand = as_operand(weight);
-    at::Tensor y = forward_product(x_operand, weight_operand, bias, activation).to(at::kFloat);
+    const at::Tensor factor = left_factor(x);
+    at::Tensor y = RightFactor(weight, factor_type(x)).product(factor, bias, activation);
     const bool is_relu = activation == Activation::relu;
-    context->save_for_backward({x_operand, weight_operand, is_relu ? y : at::Tensor()});
+    context->save_for_backward({factor, weight, is_relu ? y : at::Tensor()});
     context->saved_data["has_bias"] = bias.has_value();
     return y;
   }
@@ -66,13 +37,15 @@ class CpuLinear : public torch::autograd::Function<CpuLinear> {
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const variable_list saved = context->get_saved_variables();
     const at::Tensor &x = saved[0], &weight = saved[1], &y = saved[2];
-    const at::Tensor y_grad =
+    const at::Tensor gradient =
         y.defined() ? at::threshold_backward(gradients[0], y, 0.0) : gradients[0].contiguous();
-    const at::Tensor gradient = y_grad.to(x.scalar_type());
+    const GradientFactor factor(gradient, x);
     at::Tensor x_grad, weight_grad, bias_grad;
-    if (context->needs_input_grad(0)) x_grad = times_transposed(gradient, weight.t());
-    if (context->needs_input_grad(1)) weight_grad = at::mm(gradient.t(), x).to(at::kFloat);
-    if (context->saved_data["has_bias"].toBool()) bias_grad = y_grad.sum(0);
+    if (context->needs_input_grad(0)) {
+      x_grad = factor.times(RightFactor(weight.t(), x.scalar_type()));
+    }
+    if (context->needs_input_grad(1)) weight_grad = factor.transposed_times(x, weight.size(1));
+    if (context->saved_data["has_bias"].toBool()) bias_grad = gradient.sum(0);
     return {x_grad, weight_grad, bias_grad, {}};
   }
 };
@@ -84,8 +57,8 @@ at::Tensor linear_on_cpu(const at::Tensor& x, const at::Tensor& weight, const at
   shape.back() = weight.size(0);
   const auto given_bias = bias.defined() ? std::optional(bias) : std::nullopt;
   if (!at::GradMode::is_enabled()) {
-    return forward_product(as_operand(rows), as_operand(weight), given_bias, activation)
-        .to(at::kFloat)
+    return RightFactor(weight, factor_type(rows))
+        .product(left_factor(rows), given_bias, activation)
         .view(shape);
   }
   return CpuLinear::apply(rows, weight, given_bias, activation).view(shape);
@@ -101,23 +74,6 @@ at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tenso
 at::Tensor linear_relu(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
   if (has_float_rows(x)) return linear_on_cpu(x, weight, bias, Activation::relu);
   return at::relu(linear(x, weight, bias));
-}
-
-at::Tensor as_operand(const at::Tensor& matrix) {
-  return is_bf16_wanted(matrix) ? matrix.to(at::kBFloat16) : matrix;
-}
-
-at::Tensor times_transposed(const at::Tensor& a, const at::Tensor& b) {
-  if (takes_onednn(a)) return onednn::linear(a, b, std::nullopt, Activation::none);
-  return at::mm(a, b.t()).to(at::kFloat);
-}
-
-void add_transposed_times(at::Tensor& sum, const at::Tensor& a, const at::Tensor& b) {
-  if (a.scalar_type() == sum.scalar_type()) {
-    sum.addmm_(a.t(), b);
-  } else {
-    sum += at::mm(a.t(), b);
-  }
 }
 
 }  // namespace heed

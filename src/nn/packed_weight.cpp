@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "bf16_layout.h"
 #include "panel_product.h"
 #include "quantize.h"
 
@@ -18,7 +19,7 @@ class PanelWeight : public PackedWeight {
  protected:
   /// `weight` [out, in] of the type that Panels multiplies.
   PanelWeight(const at::Tensor& weight, const at::Tensor& bias)
-      : panels_(to_panels(weight, Panels::depth)),
+      : panels_(to_panels<Panels>(weight)),
         bias_(padded_to_panels(bias.defined() ? bias : at::zeros({weight.size(0)}))),
         out_(weight.size(0)) {}
 
@@ -65,7 +66,7 @@ class Bf16Weight : public PanelWeight<Bf16Panels> {
 
   at::Tensor product(const at::Tensor& x, Activation activation) const override {
     at::Tensor y = empty_result(x);
-    multiply(product_of(round_to_bf16(x, Bf16Panels::depth), y, activation));
+    multiply(product_of(bf16_rows(x), y, activation));
     return y;
   }
 };
@@ -81,7 +82,7 @@ class Int8Weight : public PanelWeight<Int8Panels> {
                                     static_cast<int32_t>(quantized_zero))) {}
 
   at::Tensor product(const at::Tensor& x, Activation activation) const override {
-    const QuantizedRows rows = quantize_rows(x, Int8Panels::depth);
+    const QuantizedRows rows = quantize_rows(x);
     at::Tensor y = empty_result(x);
     PanelProduct<Int8Panels> product = product_of(rows.bytes, y, activation);
     product.zero_sums = zero_sums_.const_data_ptr<int32_t>();

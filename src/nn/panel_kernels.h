@@ -14,4 +14,8 @@ void multiply_avx512(const PanelProduct<Fp32Panels>& product, int64_t begin, int
 void multiply_avx512(const PanelProduct<Bf16Panels>& product, int64_t begin, int64_t end);
 void multiply_avx512(const PanelProduct<Int8Panels>& product, int64_t begin, int64_t end);
 
+/// For processors with AMX, whose tiles hold the sums of 16 rows and 16 outputs; see amx().
+void multiply_amx(const PanelProduct<Bf16Panels>& product, int64_t begin, int64_t end);
+void multiply_amx(const PanelProduct<Int8Panels>& product, int64_t begin, int64_t end);
+
 }  // namespace heed

@@ -8,8 +8,13 @@
 
 namespace heed {
 
-/// weight [out, in] as [panels, groups, 64 outputs, depth]; zeros where out or in end before.
-at::Tensor to_panels(const at::Tensor& weight, int64_t depth);
+/// weight [out, in] as [panels, inputs / depth, 64 outputs, depth]; zeros where out or in end
+/// before.
+template <class Panels>
+at::Tensor to_panels(const at::Tensor& weight);
+
+/// Whether this processor has instructions for products in bfloat16.
+bool multiplies_bf16();
 
 /// values [out] with zeros up to whole panels.
 at::Tensor padded_to_panels(const at::Tensor& values);

@@ -1,13 +1,12 @@
 #include "quantize.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "panel_product.h"
+#include "panels.h"
 #include "rows.h"
 #include "vectorize.h"
 
@@ -41,9 +40,9 @@ HEED_VECTORIZED void quantize(const float* row, int64_t width, float factor, uin
 
 }  // namespace
 
-QuantizedRows quantize_rows(const at::Tensor& x, int64_t width_multiple) {
+QuantizedRows quantize_rows(const at::Tensor& x) {
   const int64_t rows = x.size(0), width = x.size(1);
-  const int64_t padded_width = padded_inputs(width, width_multiple);
+  const int64_t padded_width = padded_inputs<Int8Panels>(width);
   QuantizedRows result{at::empty({rows, padded_width}, at::kByte), at::empty({rows}, x.options())};
   const float* const data = x.const_data_ptr<float>();
   auto* const bytes = result.bytes.mutable_data_ptr<uint8_t>();
@@ -59,12 +58,6 @@ QuantizedRows quantize_rows(const at::Tensor& x, int64_t width_multiple) {
     }
   });
   return result;
-}
-
-at::Tensor round_to_bf16(const at::Tensor& x, int64_t width_multiple) {
-  const int64_t width = x.size(1), missing = padded_inputs(width, width_multiple) - width;
-  const at::Tensor rounded = x.to(at::kBFloat16);
-  return missing == 0 ? rounded : at::constant_pad_nd(rounded, {0, missing});
 }
 
 QuantizedWeight quantize_weight(const at::Tensor& weight) {

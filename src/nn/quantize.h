@@ -9,15 +9,12 @@ constexpr int64_t quantized_zero = 128;
 
 /// Rows of floats as bytes: x = scale (byte - quantized_zero), rounded.
 struct QuantizedRows {
-  at::Tensor bytes;   ///< [rows, width, zeros up to a multiple of what was asked for] uint8
+  at::Tensor bytes;   ///< [rows, width, zeros up to whole steps of Int8Panels] uint8
   at::Tensor scales;  ///< [rows] float32: a row's largest magnitude / 127.
 };
 
 /// x [rows, width] float32, on a CPU.
-QuantizedRows quantize_rows(const at::Tensor& x, int64_t width_multiple);
-
-/// x [rows, width] in bfloat16, with zeros up to a multiple of `width_multiple`.
-at::Tensor round_to_bf16(const at::Tensor& x, int64_t width_multiple);
+QuantizedRows quantize_rows(const at::Tensor& x);
 
 /// A weight as bytes with a scale for each output: weight = scale byte, rounded.
 struct QuantizedWeight {

@@ -7,9 +7,10 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
-#include "heed/nn/linear.h"
+#include "nn/factors.h"
 #include "token_losses.h"
 
 namespace heed {
@@ -31,30 +32,31 @@ class LossTotals {
              bool with_gradient)
       : smoothed(at::zeros({}, x.options())),
         nll(at::zeros({}, x.options())),
-        projection_(as_operand(projection)),
+        projection_(projection, factor_type(x)),
         options_(options),
         with_gradient_(with_gradient) {
     if (!with_gradient) return;
+    transposed_.emplace(projection.t(), factor_type(x));
     x_grad = at::empty_like(x);
-    projection_grad = at::zeros_like(projection);
+    projection_grad = zero_weight_gradient(projection, factor_type(x));
   }
 
   // Rows of x [passes, rows, d_model] from `first` on, one for each of targets [rows].
   void add(const at::Tensor& x, int64_t first, const at::Tensor& targets) {
-    std::vector<at::Tensor> operands, logits;
+    std::vector<at::Tensor> factors, logits;
     for (const at::Tensor& pass : x.narrow(1, first, targets.size(0)).unbind()) {
-      operands.push_back(as_operand(pass));
-      logits.push_back(times_transposed(operands.back(), projection_));  // [rows, vocab_size]
+      factors.push_back(left_factor(pass));
+      logits.push_back(projection_.product(factors.back()));  // [rows, vocab_size]
     }
     const TokenLosses losses = token_losses(logits, targets, options_, with_gradient_);
     nll += losses.nll.sum();
     smoothed += losses.sum(options_);
     for (size_t pass = 0; with_gradient_ && pass < logits.size(); ++pass) {
-      const at::Tensor gradient = as_operand(logits[pass]);
+      const GradientFactor gradient(logits[pass], factors[pass]);
       x_grad[static_cast<int64_t>(pass)]
           .narrow(0, first, targets.size(0))
-          .copy_(times_transposed(gradient, projection_.t()));
-      add_transposed_times(projection_grad, gradient, operands[pass]);
+          .copy_(gradient.times(*transposed_));
+      gradient.add_transposed_times(projection_grad, factors[pass]);
     }
   }
 
@@ -62,7 +64,8 @@ class LossTotals {
   at::Tensor x_grad, projection_grad;
 
  private:
-  at::Tensor projection_;  // as an operand
+  RightFactor projection_;
+  std::optional<RightFactor> transposed_;
   LossOptions options_;
   bool with_gradient_;
 };
