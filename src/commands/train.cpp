@@ -12,6 +12,7 @@
 #include "heed/core/ini.h"
 #include "heed/core/stopwatch.h"
 #include "heed/data/languages.h"
+#include "heed/decoding/alignment_layer.h"
 #include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
 #include "initial_weights.h"
@@ -139,6 +140,20 @@ TranslatorOptions decoding_of_model(const TrainSettings& settings, const Paralle
   return decoding;
 }
 
+// What the model directory's config.ini says, for the weights as they are.
+std::string model_settings(Transformer& model, const TrainSettings& settings,
+                           const TrainingData& data, const RunDirectory& directory) {
+  TranslatorOptions decoding = decoding_of_model(settings, data.train);
+  if (decoding.search.alignment_layer == 0) {
+    const auto shortlist =
+        Shortlist::load(directory.shortlist(), data.tokenizers.source.vocab_size(),
+                        data.tokenizers.own_target_size());
+    decoding.search.alignment_layer = most_aligned_layer(model, data.valid, shortlist);
+  }
+  return to_ini("model", settings.model) + "\n" + to_ini("languages", languages_of(settings.data)) +
+         "\n" + to_ini("decoding", decoding);
+}
+
 TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionParser& parser,
                                    const TrainingData& data) {
   return {.training = settings.training,
@@ -146,10 +161,7 @@ TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionPa
           .identity = {parser.ini(/*comments=*/false), data.tokenizers.target.serialized(),
                        data.fingerprint,
                        data.tokenizers.are_shared ? "" : data.tokenizers.source.serialized()},
-          .tokenizers = data.tokenizers,
-          .model_settings = to_ini("model", settings.model) + "\n" +
-                            to_ini("languages", languages_of(settings.data)) + "\n" +
-                            to_ini("decoding", decoding_of_model(settings, data.train))};
+          .tokenizers = data.tokenizers};
 }
 
 // All settings, now that the corpus is known.
@@ -262,6 +274,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   RunDisplay display(*directory, report_of(settings, facts, data, of_run.identity.settings),
                      settings.training.tensorboard, console);
   of_run.observer = display.observer();
+  of_run.model_settings = [&] { return model_settings(model, settings, data, *directory); };
   TrainingRun run(trainer, *directory, of_run, make_validator(model, data, settings), console);
   run.resume(beginning.checkpoint);
   write_beginning(*directory, parser, data, /*is_new_run=*/!beginning.checkpoint, console);

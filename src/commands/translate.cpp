@@ -43,9 +43,6 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("--reference is for --quantize", "command line",
                      "To score translations, use heed-evaluate");
   }
-  if (settings.alignment_layer > 0 && settings.alignment.empty()) {
-    throw UsageError("--alignment_layer is for --alignment", "command line", "Give both");
-  }
   if (settings.prefix == "-" && settings.input == "-") {
     throw UsageError("standard input cannot be both --input and --prefix", "command line",
                      "Give one of them as a file");
@@ -66,7 +63,7 @@ Translator wanted_translator(TranslateSettings& settings, OptionParser& parser, 
       {settings.decoding, settings.precision, settings.shortlist, settings.compute, &languages},
       parser, console);
   translator.use_glossary(std::move(glossary));
-  if (!settings.alignment.empty()) translator.align(settings.alignment_layer);
+  if (!settings.alignment.empty()) translator.show_alignment();
   return translator;
 }
 

@@ -114,7 +114,7 @@ std::vector<std::vector<Hypothesis>> search(StepDecoder& decoder,
                                             const SearchOptions& options,
                                             const SearchWatcher& watcher) {
   OpenSearches searches(sentences, options);
-  if (have_phrases(sentences)) decoder.keep_attention();
+  if (have_phrases(sentences)) decoder.keep_attention(options.alignment_layer);
   int64_t rows = std::ssize(sentences);
   while (!searches.empty()) {
     if (!are_the_first(searches.parents(), rows)) decoder.choose(searches.parents());

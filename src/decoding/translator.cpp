@@ -53,6 +53,12 @@ void check_with_glossary(const TranslatorOptions& options, const Glossary& gloss
                    "Leave one of them out");
 }
 
+void check_layer(int64_t layer, const TransformerConfig& config) {
+  if (layer <= config.num_decoder_layers) return;
+  throw UsageError(fmt::format("there is no layer {}", layer), "alignment_layer",
+                   fmt::format("The decoder has {}", config.num_decoder_layers));
+}
+
 // Whether all that is found counts, of which the n best are chosen later.
 bool chooses_later(const TranslatorOptions& options) {
   return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
@@ -71,21 +77,13 @@ Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptio
 void Translator::set_options(const TranslatorOptions& options) {
   check_options(options);
   check_with_glossary(options, glossary_);
+  check_layer(options.search.alignment_layer, ensemble_.models.front()->config());
   options_ = options;
 }
 
 void Translator::use_glossary(Glossary glossary) {
   check_with_glossary(options_, glossary);
   glossary_ = std::move(glossary);
-}
-
-void Translator::align(int64_t layer) {
-  const TransformerConfig& config = ensemble_.models.front()->config();
-  if (layer > config.num_decoder_layers) {
-    throw UsageError(fmt::format("there is no layer {}", layer), "--alignment_layer",
-                     fmt::format("The decoder has {}", config.num_decoder_layers));
-  }
-  alignment_layer_ = layer > 0 ? layer : config.num_decoder_layers;
 }
 
 std::vector<Translation> Translator::translate(std::span<const std::string> lines,
@@ -287,9 +285,9 @@ void Translator::choose(Segment& first, Segment& second) {
 void Translator::explain(Segment& segment) {
   Transformer& model = ensemble_.models.front();
   const std::vector<int32_t>& source = segment.sentence.source;
-  if (alignment_layer_ > 0) {
-    segment.alignment =
-        align_words(model, tokenizers_, source, segment.pieces.front(), alignment_layer_);
+  if (shows_alignment_) {
+    segment.alignment = align_words(model, tokenizers_, source, segment.pieces.front(),
+                                    options_.search.alignment_layer);
   }
   if (!shows_attention_) return;
   for (size_t i = 0; i < segment.found.size(); ++i) {

@@ -71,15 +71,17 @@ std::vector<int32_t> Shortlist::candidates(std::span<const int32_t> source) cons
   const auto add = [&tokens](std::span<const int32_t> ids) {
     tokens.insert(tokens.end(), ids.begin(), ids.end());
   };
-  const auto length = static_cast<size_t>(lists_.size(1));
   add(ids_of(frequent_));
   if (tgt_vocab_size_ == 0) add(source);
-  for (const int32_t piece : source) {
-    add(ids_of(lists_).subspan(static_cast<size_t>(piece) * length, length));
-  }
+  for (const int32_t piece : source) add(translations(piece));
   std::sort(tokens.begin(), tokens.end());
   tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
   return tokens;
+}
+
+std::span<const int32_t> Shortlist::translations(int32_t source) const {
+  const auto length = static_cast<size_t>(lists_.size(1));
+  return ids_of(lists_).subspan(static_cast<size_t>(source) * length, length);
 }
 
 }  // namespace heed

@@ -31,6 +31,11 @@ void DecoderState::choose(const at::Tensor& rows) {
   if (length_ > 0) rows_.ancestors = rows_.ancestors.index_select(1, chosen);
 }
 
+void DecoderState::keep_attention(int64_t layer) {
+  kept_layer_ = layer > 0 ? static_cast<size_t>(layer - 1) : layers.size() - 1;
+  layers[kept_layer_].keeps_attention = true;
+}
+
 const StepRows& DecoderState::next() {
   const at::Tensor themselves =
       at::arange(rows_.sentences.size(0), rows_.sentences.options()).unsqueeze(0);

@@ -59,7 +59,7 @@ bool ModelValidation::keep_if_best(const ValidationScores& scores, TrainingProgr
   progress.best_nll = scores.nll;
   progress.best_step = progress.step;
   save_model_directory(directory_.model(),
-                       {trainer_.model(), settings_.tokenizers, settings_.model_settings, ""});
+                       {trainer_.model(), settings_.tokenizers, settings_.model_settings(), ""});
   return true;
 }
 

@@ -54,14 +54,15 @@ class Search : public testing::TestWithParam<std::string> {
         at::kDouble);
   }
 
-  /// What a phrase adds to the score of a translation, by its first place there.
+  /// What a phrase adds to the score of a translation, by its first place there and the attention
+  /// of the first layer.
   double cost_of(const Phrase& phrase, const std::vector<int32_t>& source,
                  const std::vector<int32_t>& translation) {
     const auto place = std::ranges::search(translation, phrase.tokens);
     if (place.empty()) return -INFINITY;
     if (phrase.source.empty()) return 0.0;
     const AttentionMaps maps = attention_maps(model, source, translation);
-    const at::Tensor of_steps = maps.cross[maps.cross.size() - 2].mean(0);
+    const at::Tensor of_steps = maps.cross.front().mean(0);
     const at::Tensor attention =
         of_steps[place.begin() - translation.begin()].narrow(0, 0, std::ssize(source));
     double share = 0.0;
@@ -497,8 +498,10 @@ TEST_P(Search, PhrasesAreFoundWhereBruteForceFindsThem) {
   constexpr int64_t max_length = 4;
   const std::vector<int32_t> words{5, 4};
   const at::Tensor two_words = at::tensor({5, 4, 3}, at::kLong).unsqueeze(0);
-  const SearchOptions options{
-      .beam_size = 130, .length_penalty = 0.0, .max_extra_length = max_length - 2};
+  const SearchOptions options{.beam_size = 130,
+                              .length_penalty = 0.0,
+                              .max_extra_length = max_length - 2,
+                              .alignment_layer = 1};
   double best = -INFINITY;
   const std::function<void(std::vector<int32_t>, double)> visit = [&](auto tokens, double sum) {
     const at::Tensor next = next_log_probs(two_words, tokens);

@@ -80,7 +80,7 @@ class TrainingRunTest : public testing::Test {
   const ParallelText text = random_words(40, 5, /*seed=*/1, [](auto words) { return words; });
   const Tokenizer tokenizer = letter_tokenizer(text);
   const ParallelCorpus corpus{text, tokenizer, {}};
-  TrainingRun::Settings settings{{}, ValidationMetric::bleu, {}, tokenizer, ""};
+  TrainingRun::Settings settings{{}, ValidationMetric::bleu, {}, tokenizer, [] { return ""; }};
   std::vector<double> bleus;
   double nll = 1.0;
   double nll_change = 0.0;  // from one validation to the next

@@ -34,7 +34,6 @@ struct TranslateSettings {
   DeviceOptions compute;
   TranslatorOptions decoding;
   std::string alignment;
-  int64_t alignment_layer = 0;
   std::string attention;
   std::string prefix;
   std::string glossary;
@@ -64,9 +63,6 @@ struct TranslateSettings {
     field("alignment", alignment,
           "File for the words that each word of a translation translates, as in Pharaoh (0-0 2-1: "
           "source, then target), line by line; in JSON they are as well");
-    field("alignment_layer", alignment_layer,
-          "Layer whose cross-attention tells them, the mean of its heads; 0 = the last one",
-          at_least(0));
     field(
         "attention", attention,
         "File for what each head of each layer attended to: a page to look at (FILE.html), or the "

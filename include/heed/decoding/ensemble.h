@@ -30,7 +30,7 @@ class EnsembleDecoder : public StepDecoder {
 
   void choose(const std::vector<int64_t>& rows) override;
   [[nodiscard]] BestTokens step(const GrowingRows& rows, int64_t count) override;
-  void keep_attention() override { states_.front().keep_attention(); }
+  void keep_attention(int64_t layer) override { states_.front().keep_attention(layer); }
   [[nodiscard]] at::Tensor attention() const override {
     return on_cpu(states_.front().attention());
   }

@@ -48,6 +48,7 @@ struct SearchOptions {
   int64_t top_k = 0;
   double top_p = 1.0;
   int64_t sample_seed = 1;
+  int64_t alignment_layer = 0;
 
   /// How many hypotheses of a sentence grow side by side: those that are drawn, or a beam.
   [[nodiscard]] int64_t width() const { return samples > 0 ? samples : beam_size; }
@@ -60,6 +61,12 @@ struct SearchOptions {
     visit_end(field);
     visit_repetition(field);
     visit_variety(field);
+    field("alignment_layer", alignment_layer,
+          "Layer of the decoder whose attention to the source, the mean of its heads, tells which "
+          "word translates which, for alignments and for a glossary's words; 0 = the last one. "
+          "heed-train writes into a model which layer agrees best with a word-based model of its "
+          "text (IBM model 1)",
+          between(0, 1'000'000));
   }
 
  private:

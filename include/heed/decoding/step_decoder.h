@@ -21,8 +21,8 @@ class StepDecoder {
   /// those that it requires.
   [[nodiscard]] virtual BestTokens step(const GrowingRows& rows, int64_t count) = 0;
 
-  /// From now on attention() has what each step attends to; see DecoderState.
-  virtual void keep_attention() = 0;
+  /// From now on attention() has what each step attends to in a layer; see DecoderState.
+  virtual void keep_attention(int64_t layer) = 0;
 
   /// [rows, src_len] float, on the CPU: that of the last step. Undefined where it is not kept, and
   /// in a model without encoder-decoder attention.
@@ -42,7 +42,7 @@ class ModelDecoder : public StepDecoder {
 
   void choose(const std::vector<int64_t>& rows) override;
   [[nodiscard]] BestTokens step(const GrowingRows& rows, int64_t count) override;
-  void keep_attention() override { state_.keep_attention(); }
+  void keep_attention(int64_t layer) override { state_.keep_attention(layer); }
   [[nodiscard]] at::Tensor attention() const override { return on_cpu(state_.attention()); }
 
  private:

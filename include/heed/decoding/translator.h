@@ -30,7 +30,8 @@ class Translator {
   using Watcher = std::function<void(const std::string& text)>;
 
   /// With a shortlist each sentence's translation is made of its candidates alone; it goes with
-  /// one model only. Throws UsageError for options that contradict each other.
+  /// one model only. Throws UsageError for options that contradict each other, or name a layer that
+  /// there is not.
   Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptions options,
              std::optional<Shortlist> shortlist = {});
 
@@ -51,8 +52,8 @@ class Translator {
   void use_glossary(Glossary glossary);
 
   /// From now on translations come with their alignment, see align_words(); an ensemble's is the
-  /// first model's. 0: the last layer. Throws UsageError for a layer that there is not.
-  void align(int64_t layer);
+  /// first model's.
+  void show_alignment() { shows_alignment_ = true; }
 
   /// From now on translations come with what the model attended to, an ensemble's first one; or no
   /// longer.
@@ -96,7 +97,7 @@ class Translator {
   TranslatorOptions options_;
   std::optional<Shortlist> shortlist_;
   Glossary glossary_;
-  int64_t alignment_layer_ = 0;  // 0: none wanted
+  bool shows_alignment_ = false;
   bool shows_attention_ = false;
   Watcher watcher_;
 };

@@ -32,6 +32,9 @@ class Shortlist {
   /// They depend on it alone.
   [[nodiscard]] std::vector<int32_t> candidates(std::span<const int32_t> source) const;
 
+  /// The translations of a source piece, the most probable first; where there are fewer, pad.
+  [[nodiscard]] std::span<const int32_t> translations(int32_t source) const;
+
  private:
   at::Tensor lists_, frequent_;
   int64_t tgt_vocab_size_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
 #include "heed/model/transformer_config.h"
@@ -37,23 +36,21 @@ class DecoderState {
   /// Goes to the next position and returns its rows.
   const StepRows& next();
 
-  /// From now on attention() has what each step attends to, in the layer before the last one, whose
-  /// attention is most like an alignment (Garg et al. 2019).
-  void keep_attention() { layers[attentive_layer()].keeps_attention = true; }
+  /// From now on attention() has what each step attends to in a layer, from 1; 0 = the last one.
+  void keep_attention(int64_t layer);
 
   /// [rows, src_len]: the mean of the heads in the last step, 0 at padding. Undefined where
   /// it is not kept, and in a model without encoder-decoder attention.
-  [[nodiscard]] const at::Tensor& attention() const { return layers[attentive_layer()].attention; }
+  [[nodiscard]] const at::Tensor& attention() const { return layers[kept_layer_].attention; }
 
   std::vector<DecoderLayerState> layers;
 
  private:
-  [[nodiscard]] size_t attentive_layer() const { return std::max<size_t>(layers.size(), 2) - 2; }
-
   StepRows rows_;
   at::Tensor begins_;
   int64_t last_begin_ = 0;  // the greatest of begins_
   int64_t length_ = 0;
+  size_t kept_layer_ = 0;  // whose attention is kept, from 0
 };
 
 /// Who is shown the attention weights of each layer in turn, see MultiheadAttention::observe().

@@ -32,7 +32,8 @@ class TrainingRun {
     ValidationMetric metric = ValidationMetric::bleu;
     RunIdentity identity;
     Tokenizers tokenizers;
-    std::string model_settings;  ///< INI text of the model directory.
+    /// INI text of the model directory, for the model as it is when it is written.
+    std::function<std::string()> model_settings = {};
     RunObserver observer = {};
   };
 
