@@ -27,7 +27,8 @@ double shortest(const std::function<at::Tensor()>& product) {
   return seconds;
 }
 
-// By the faster of LibTorch's libraries for matrices, and of what heed takes for x W^T.
+// By the fastest of LibTorch's product of factors in their type, and of heed's linear(), which
+// takes factors in float32 and, in bf16, rounds them first.
 double seconds_of(const MatrixProduct& product) {
   const bool is_bf16 = at::autocast::is_autocast_enabled(at::kCPU);
   const at::Tensor x = at::randn({product.rows, product.in});

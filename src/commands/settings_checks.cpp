@@ -107,6 +107,7 @@ void check_required(const TrainSettings& settings) {
 
 void check_combinations(const TrainSettings& settings, bool are_resolved) {
   check_positions(settings);
+  if (are_resolved) check_alignment_layer(settings.decoding.search, settings.model);
   check_search(settings.decoding.search);
   check_useless(settings.model, settings.training);
   check_schedule(settings.training, are_resolved);

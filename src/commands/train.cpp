@@ -142,12 +142,9 @@ TranslatorOptions decoding_of_model(const TrainSettings& settings, const Paralle
 
 // What the model directory's config.ini says, for the weights as they are.
 std::string model_settings(Transformer& model, const TrainSettings& settings,
-                           const TrainingData& data, const RunDirectory& directory) {
+                           const TrainingData& data, const Shortlist& shortlist) {
   TranslatorOptions decoding = decoding_of_model(settings, data.train);
   if (decoding.search.alignment_layer == 0) {
-    const auto shortlist =
-        Shortlist::load(directory.shortlist(), data.tokenizers.source.vocab_size(),
-                        data.tokenizers.own_target_size());
     decoding.search.alignment_layer = most_aligned_layer(model, data.valid, shortlist);
   }
   return to_ini("model", settings.model) + "\n" + to_ini("languages", languages_of(settings.data)) +
@@ -179,14 +176,20 @@ void resolve(TrainSettings& settings, OptionParser& parser, Beginning& beginning
 }
 
 // Anew with each new run; a run from before there were shortlists gets one when it goes on.
-void write_shortlist(const RunDirectory& directory, const TrainingData& data, bool is_new_run,
-                     Console& console) {
-  if (!is_new_run && std::filesystem::exists(directory.shortlist())) return;
+Shortlist written_shortlist(const RunDirectory& directory, const TrainingData& data,
+                            bool is_new_run, Console& console) {
+  const Tokenizers& tokenizers = data.tokenizers;
+  if (!is_new_run && std::filesystem::exists(directory.shortlist())) {
+    return Shortlist::load(directory.shortlist(), tokenizers.source.vocab_size(),
+                           tokenizers.own_target_size());
+  }
   console.progress("Building the shortlist");
   const Stopwatch stopwatch;
-  build_shortlist(data.train, data.tokenizers).save(directory.shortlist());
+  Shortlist shortlist = build_shortlist(data.train, tokenizers);
+  shortlist.save(directory.shortlist());
   console.line(fmt::format("Shortlist: {}, built in {:.1f} s", directory.shortlist().string(),
                            stopwatch.seconds()));
+  return shortlist;
 }
 
 // With the weights that a new run begins with; of one that goes on they are read from its
@@ -211,12 +214,32 @@ TrainingReport report_of(const TrainSettings& settings, const RunFacts& facts,
           .data = data.report};
 }
 
-// What a run's directory has before the first step.
-void write_beginning(const RunDirectory& directory, const OptionParser& parser,
-                     const TrainingData& data, bool is_new_run, Console& console) {
+// What a run's directory has before the first step. Returns the shortlist.
+Shortlist write_beginning(const RunDirectory& directory, const OptionParser& parser,
+                          const TrainingData& data, bool is_new_run, Console& console) {
   write_file_atomically(directory.config(), parser.ini(/*comments=*/false));
   save_tokenizers(directory.model(), data.tokenizers);
-  write_shortlist(directory, data, is_new_run, console);
+  return written_shortlist(directory, data, is_new_run, console);
+}
+
+/// A run's directory, which no other program trains in meanwhile; a dry run has none.
+struct OpenDirectory {
+  std::optional<RunDirectory> directory;
+  std::shared_ptr<FileDescriptor> lock;
+};
+
+OpenDirectory open_directory(const TrainSettings& settings, Console& console) {
+  const std::string& run = settings.invocation.run;
+  if (settings.invocation.dry_run) {
+    if (RunDirectory::check(run)) {
+      console.line(run + " holds a run already; this plan is of a new one");
+    }
+    return {};
+  }
+  RunDirectory directory(run);
+  std::shared_ptr<FileDescriptor> lock = directory.lock();
+  console.log_to(directory.log());
+  return {std::move(directory), std::move(lock)};
 }
 
 }  // namespace
@@ -243,17 +266,7 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   check_required(settings);
   check_early(settings, parser);
   const at::Device device = use_device(settings.training.compute);
-  std::optional<RunDirectory> directory;
-  std::shared_ptr<FileDescriptor> lock;
-  if (settings.invocation.dry_run) {
-    if (RunDirectory::check(settings.invocation.run)) {
-      console.line(settings.invocation.run + " holds a run already; this plan is of a new one");
-    }
-  } else {
-    directory.emplace(settings.invocation.run);
-    lock = directory->lock();
-    console.log_to(directory->log());
-  }
+  const auto [directory, lock] = open_directory(settings, console);
   Beginning beginning = beginning_of(settings, directory, console);
   const TrainingData data =
       prepare_data(settings, known_tokenizers(beginning.checkpoint, beginning.model), console);
@@ -274,10 +287,12 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   RunDisplay display(*directory, report_of(settings, facts, data, of_run.identity.settings),
                      settings.training.tensorboard, console);
   of_run.observer = display.observer();
-  of_run.model_settings = [&] { return model_settings(model, settings, data, *directory); };
+  std::optional<Shortlist> shortlist;  // there when the first model is written
+  of_run.model_settings = [&] { return model_settings(model, settings, data, *shortlist); };
   TrainingRun run(trainer, *directory, of_run, make_validator(model, data, settings), console);
   run.resume(beginning.checkpoint);
-  write_beginning(*directory, parser, data, /*is_new_run=*/!beginning.checkpoint, console);
+  shortlist =
+      write_beginning(*directory, parser, data, /*is_new_run=*/!beginning.checkpoint, console);
   const bool is_finished = run.run(should_stop);
   if (run.progress().best_score) console.line("Model: " + directory->model().string());
   return is_finished;

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "heed/model/attention_maps.h"
-#include "heed/model/eval_mode_guard.h"
 #include "source_attention.h"
 
 namespace heed {
@@ -21,6 +20,7 @@ double likelihood(const Shortlist& shortlist, int32_t source, int32_t target) {
 // Of the source pieces that are attended to most where the translation's are predicted.
 double agreement(const at::Tensor& attention, std::span<const int32_t> source,
                  std::span<const int32_t> target, const Shortlist& shortlist) {
+  if (source.empty()) return 0.0;  // a line of characters that have no pieces
   const float* row = attention.const_data_ptr<float>();
   double sum = 0.0;
   for (const int32_t piece : target) {
@@ -36,7 +36,6 @@ double agreement(const at::Tensor& attention, std::span<const int32_t> source,
 int64_t most_aligned_layer(Transformer& model, const ParallelCorpus& pairs,
                            const Shortlist& shortlist) {
   constexpr int64_t most_pairs = 100;
-  const EvalModeGuard eval_mode(*model);
   const int64_t layers = model->config().num_decoder_layers;
   const int64_t count = layers > 1 ? std::min(most_pairs, pairs.size()) : 0;
   std::vector<double> agreements(static_cast<size_t>(layers));

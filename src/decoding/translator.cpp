@@ -2,7 +2,6 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
@@ -53,12 +52,6 @@ void check_with_glossary(const TranslatorOptions& options, const Glossary& gloss
                    "Leave one of them out");
 }
 
-void check_layer(int64_t layer, const TransformerConfig& config) {
-  if (layer <= config.num_decoder_layers) return;
-  throw UsageError(fmt::format("there is no layer {}", layer), "alignment_layer",
-                   fmt::format("The decoder has {}", config.num_decoder_layers));
-}
-
 // Whether all that is found counts, of which the n best are chosen later.
 bool chooses_later(const TranslatorOptions& options) {
   return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
@@ -77,7 +70,7 @@ Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptio
 void Translator::set_options(const TranslatorOptions& options) {
   check_options(options);
   check_with_glossary(options, glossary_);
-  check_layer(options.search.alignment_layer, ensemble_.models.front()->config());
+  check_alignment_layer(options.search, ensemble_.models.front()->config());
   options_ = options;
 }
 

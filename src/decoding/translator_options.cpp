@@ -1,5 +1,7 @@
 #include "heed/decoding/translator_options.h"
 
+#include <fmt/format.h>
+
 #include "heed/core/error.h"
 
 namespace heed {
@@ -16,6 +18,12 @@ void check_options(const TranslatorOptions& options) {
     throw UsageError("mbr has scores of its own, without a coverage_penalty",
                      "settings of decoding", "Leave one of them out");
   }
+}
+
+void check_alignment_layer(const SearchOptions& options, const TransformerConfig& model) {
+  if (options.alignment_layer <= model.num_decoder_layers) return;
+  throw UsageError(fmt::format("there is no layer {}", options.alignment_layer), "alignment_layer",
+                   fmt::format("The decoder has {}", model.num_decoder_layers));
 }
 
 }  // namespace heed

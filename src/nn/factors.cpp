@@ -8,7 +8,6 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/zeros.h>
 
-#include <limits>
 #include <tuple>
 
 #include "bf16_layout.h"
@@ -45,17 +44,15 @@ at::Tensor panels_of_weight(const at::Tensor& weight) {
 at::Tensor panel_product(const at::Tensor& x, const at::Tensor& panels, int64_t out,
                          const std::optional<at::Tensor>& bias, Activation activation) {
   at::Tensor y = at::empty({x.size(0), out}, at::kFloat);
-  const at::Tensor padded_bias =
-      bias ? padded_to_panels(*bias) : at::zeros({panels_of(out) * panel_width}, at::kFloat);
-  PanelProduct<Bf16Panels> product;
-  product.x = static_cast<const uint16_t*>(x.const_data_ptr());
-  product.panels = static_cast<const uint16_t*>(panels.const_data_ptr());
-  product.y = y.mutable_data_ptr<float>();
-  product.rows = x.size(0);
-  product.in = x.size(1);
-  product.out = out;
-  product.bias = padded_bias.const_data_ptr<float>();
-  product.least = activation == Activation::relu ? 0.0F : -std::numeric_limits<float>::infinity();
+  const at::Tensor padded_bias = padded_to_panels(bias ? *bias : at::zeros({out}, at::kFloat));
+  PanelProduct<Bf16Panels> product{.x = static_cast<const uint16_t*>(x.const_data_ptr()),
+                                   .panels = static_cast<const uint16_t*>(panels.const_data_ptr()),
+                                   .y = y.mutable_data_ptr<float>(),
+                                   .rows = x.size(0),
+                                   .in = x.size(1),
+                                   .out = out,
+                                   .bias = padded_bias.const_data_ptr<float>(),
+                                   .least = least_output(activation)};
   multiply(product);
   return y;
 }
@@ -82,8 +79,7 @@ at::Tensor left_factor(const at::Tensor& x) {
 }
 
 RightFactor::RightFactor(const at::Tensor& weight, at::ScalarType type)
-    : factor_(are_panels(type, weight.device()) ? panels_of_weight(weight.detach())
-                                                : weight.to(type)),
+    : factor_(are_panels(type, weight.device()) ? panels_of_weight(weight) : weight.to(type)),
       out_(weight.size(0)) {}
 
 at::Tensor RightFactor::product(const at::Tensor& x, const std::optional<at::Tensor>& bias,
@@ -111,7 +107,7 @@ void GradientFactor::add_transposed_times(at::Tensor& sum, const at::Tensor& x) 
   if (factor_.scalar_type() == sum.scalar_type()) {
     sum.addmm_(factor_.t(), x);
   } else {
-    sum += transposed_times(x, sum.size(1));
+    sum += panels_.defined() ? transposed_times(x, sum.size(1)) : at::mm(factor_.t(), x);
   }
 }
 

@@ -10,8 +10,9 @@
 namespace heed {
 
 /// The factors of the products that training makes of a weight [out, in]: y = x W^T, and of y's
-/// gradient g the two gradients g W and g^T x. All that goes in and comes out is float32; the
-/// factors are bfloat16 where autocast is on. Without autograd.
+/// gradient g the two gradients g W and g^T x. What goes in and comes out is float32 (but for
+/// parity tests in double precision); the factors are bfloat16 where autocast is on. Without
+/// autograd.
 
 /// The type of the factors that products of x have.
 at::ScalarType factor_type(const at::Tensor& x);

@@ -4,7 +4,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
 
-#include <limits>
+#include <utility>
 
 #include "bf16_layout.h"
 #include "panel_product.h"
@@ -17,25 +17,23 @@ namespace {
 template <class Panels>
 class PanelWeight : public PackedWeight {
  protected:
-  /// `weight` [out, in] of the type that Panels multiplies.
-  PanelWeight(const at::Tensor& weight, const at::Tensor& bias)
-      : panels_(to_panels<Panels>(weight)),
-        bias_(padded_to_panels(bias.defined() ? bias : at::zeros({weight.size(0)}))),
-        out_(weight.size(0)) {}
+  /// The panels of a weight [out, in].
+  PanelWeight(at::Tensor panels, const at::Tensor& bias, int64_t out)
+      : panels_(std::move(panels)),
+        bias_(padded_to_panels(bias.defined() ? bias : at::zeros({out}))),
+        out_(out) {}
 
   /// x [rows, in] of the type that Panels multiplies, and y [rows, out], to be computed.
   [[nodiscard]] PanelProduct<Panels> product_of(const at::Tensor& x, at::Tensor& y,
                                                 Activation activation) const {
-    PanelProduct<Panels> product;
-    product.x = static_cast<const typename Panels::Input*>(x.const_data_ptr());
-    product.panels = static_cast<const typename Panels::Weight*>(panels_.const_data_ptr());
-    product.y = y.mutable_data_ptr<float>();
-    product.rows = x.size(0);
-    product.in = x.size(1);
-    product.out = out_;
-    product.bias = bias_.const_data_ptr<float>();
-    product.least = activation == Activation::relu ? 0.0F : -std::numeric_limits<float>::infinity();
-    return product;
+    return {.x = static_cast<const typename Panels::Input*>(x.const_data_ptr()),
+            .panels = static_cast<const typename Panels::Weight*>(panels_.const_data_ptr()),
+            .y = y.mutable_data_ptr<float>(),
+            .rows = x.size(0),
+            .in = x.size(1),
+            .out = out_,
+            .bias = bias_.const_data_ptr<float>(),
+            .least = least_output(activation)};
   }
 
   [[nodiscard]] at::Tensor empty_result(const at::Tensor& x) const {
@@ -49,7 +47,8 @@ class PanelWeight : public PackedWeight {
 
 class Fp32Weight : public PanelWeight<Fp32Panels> {
  public:
-  Fp32Weight(const at::Tensor& weight, const at::Tensor& bias) : PanelWeight(weight, bias) {}
+  Fp32Weight(const at::Tensor& weight, const at::Tensor& bias)
+      : PanelWeight(to_panels<Fp32Panels>(weight), bias, weight.size(0)) {}
 
   at::Tensor product(const at::Tensor& x, Activation activation) const override {
     at::Tensor y = empty_result(x);
@@ -62,7 +61,7 @@ class Fp32Weight : public PanelWeight<Fp32Panels> {
 class Bf16Weight : public PanelWeight<Bf16Panels> {
  public:
   Bf16Weight(const at::Tensor& weight, const at::Tensor& bias)
-      : PanelWeight(weight.to(at::kBFloat16), bias) {}
+      : PanelWeight(bf16_panels(weight.contiguous()), bias, weight.size(0)) {}
 
   at::Tensor product(const at::Tensor& x, Activation activation) const override {
     at::Tensor y = empty_result(x);
@@ -76,7 +75,7 @@ class Bf16Weight : public PanelWeight<Bf16Panels> {
 class Int8Weight : public PanelWeight<Int8Panels> {
  public:
   Int8Weight(const QuantizedWeight& weight, const at::Tensor& bias)
-      : PanelWeight(weight.bytes, bias),
+      : PanelWeight(to_panels<Int8Panels>(weight.bytes), bias, weight.bytes.size(0)),
         scales_(padded_to_panels(weight.scales)),
         zero_sums_(padded_to_panels(weight.bytes.sum(/*dim=*/1, false, at::kInt) *
                                     static_cast<int32_t>(quantized_zero))) {}

@@ -5,7 +5,7 @@
 #include "panel_tile.h"
 
 /// The loops of a panel's product by AMX: blocks of 32 rows and 32 outputs, whose sums stand in
-/// four tiles. What a Unit has beside what panel_tile.h wants:
+/// four tiles. A Unit has Panels, Sums and outputs() as in panel_tile.h, and
 ///
 ///   add_first()    adds the products of tile 4 with tiles 6 and 7 to the sums in tiles 0 and 1
 ///   add_second()   the same of tile 5, to tiles 2 and 3
@@ -137,6 +137,7 @@ HEED_INLINE void multiply_blocks(const ProductOf<Unit>& product, Block block, in
   const int64_t last = end * panel_width < product.out ? end * panel_width : product.out;
   if (block.rows == 0 || rows < block.rows) return;
   configure_tiles(block.rows);
+  __asm__ volatile("" : : : "memory");  // GCC does not know that loads of tiles read memory
   for (block.output = begin * panel_width; block.output < last; block.output += 2 * vector_width) {
     for (block.row = first; block.row + block.rows <= product.rows; block.row += block.rows) {
       multiply_block<Unit>(product, block);

@@ -62,8 +62,8 @@ void multiply_by(Kernel<Panels> multiply_panels, const PanelProduct<Panels>& pro
   constexpr int64_t products_a_task = 1 << 18;  // some microseconds of work
   constexpr int64_t rows_a_part = 512;
   const int64_t panels = panels_of(product.out);
-  const int64_t parts = std::max<int64_t>(1, product.rows / rows_a_part);
-  const int64_t part_rows = (product.rows + parts - 1) / parts;
+  const int64_t parts = (product.rows + rows_a_part - 1) / rows_a_part;
+  const int64_t part_rows = std::min(rows_a_part, product.rows);
   const int64_t tasks_at_once = products_a_task / (part_rows * product.in * panel_width + 1) + 1;
   at::parallel_for(0, parts * panels, tasks_at_once, [&](int64_t begin, int64_t end) {
     while (begin < end) {
@@ -89,7 +89,6 @@ at::Tensor to_panels(const at::Tensor& weight) {
 }
 
 template at::Tensor to_panels<Fp32Panels>(const at::Tensor&);
-template at::Tensor to_panels<Bf16Panels>(const at::Tensor&);
 template at::Tensor to_panels<Int8Panels>(const at::Tensor&);
 
 bool multiplies_bf16() {

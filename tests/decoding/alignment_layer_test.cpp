@@ -60,6 +60,11 @@ TEST_P(AlignmentLayer, IsTheOneThatLooksAtWhatIsTranslated) {
   }
 }
 
+TEST_P(AlignmentLayer, IsNotToldBySourcesWithoutPieces) {
+  const ParallelCorpus with_empty{{{}, source}, {{20}, target}, {1, 2}};
+  EXPECT_EQ(most_aligned_layer(model, with_empty, as_seen_by(1)), 1);
+}
+
 TEST_P(AlignmentLayer, IsTheLastWhereNothingTells) {
   const Shortlist nothing(at::zeros({vocab_size, 1}, at::kInt), at::zeros({0}, at::kInt));
   EXPECT_EQ(most_aligned_layer(model, pairs, nothing), 3);

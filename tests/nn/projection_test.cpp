@@ -42,9 +42,9 @@ TEST_P(PackedProjection, TakesSomeRowsOfTheWeight) {
 
 TEST_P(PackedProjection, ARowDoesNotDependOnTheOthers) {
   const Projection projection = packed();
-  const at::Tensor rows = x.flatten(0, 1), together = projection(rows);
-  for (const int64_t count : {1, 2, 5, 6, 7, 13}) {
-    for (int64_t i = 0; i + count <= rows.size(0); i += count) {
+  const at::Tensor rows = at::randn({1100, 96}), together = projection(rows);
+  for (const int64_t count : {1, 2, 5, 6, 7, 13, 16, 17, 32, 33, 600}) {
+    for (int64_t i = 0; i + count <= std::max<int64_t>(64, count); i += count) {
       EXPECT_TRUE(at::equal(projection(rows.narrow(0, i, count)), together.narrow(0, i, count)))
           << count << " rows from " << i << " on";
     }
@@ -92,7 +92,7 @@ TEST(Projection, ByBytesItIsTheProductOfBytes) {
   const at::NoGradGuard no_grad;
   // Whole numbers, of which every row of both holds the largest: rounding to bytes changes nothing.
   at::Tensor weight = at::randint(-127, 128, {70, 600}, at::kFloat);
-  at::Tensor x = at::randint(-127, 128, {7, 600}, at::kFloat);
+  at::Tensor x = at::randint(-127, 128, {1100, 600}, at::kFloat);
   weight.select(1, 0).fill_(127.0);
   x.select(1, 1).fill_(-127.0);
   Projection projection(weight, at::Tensor());

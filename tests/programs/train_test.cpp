@@ -52,7 +52,8 @@ TEST_F(TrainProgram, RecordsItsSettings) {
   const std::string of_model = content_of(model() / "model" / "config.ini");
   EXPECT_THAT(of_model, AllOf(HasSubstr("[model]"), HasSubstr("[decoding]"),
                               HasSubstr("max_extra_length = 5\n"), Not(HasSubstr("[data]"))));
-  EXPECT_THAT(of_model, testing::ContainsRegex("\nmax_source_length = [1-9][0-9]\n"));
+  EXPECT_THAT(of_model, AllOf(testing::ContainsRegex("\nmax_source_length = [1-9][0-9]\n"),
+                              testing::ContainsRegex("\nalignment_layer = [1-9]\n")));
 }
 
 TEST_F(TrainProgram, ItsThreadsWaitBrieflyForEachOther) {
@@ -322,6 +323,13 @@ TEST_F(TrainProgram, RefusesSizesOfItsOwnBesideAModelToBeginWith) {
   options["tokenizer.vocab_size"] = "500";
   EXPECT_THAT(run("heed-train", options).err,
               HasSubstr("settings of [tokenizer] are given beside training.init_from"));
+}
+
+TEST_F(TrainProgram, ChecksThatThereIsTheAlignmentLayer) {
+  Options options = tiny_training(directory(), "other");
+  options["dry_run"] = "true";
+  options["decoding.alignment_layer"] = "9";
+  EXPECT_THAT(run("heed-train", options).err, HasSubstr("there is no layer 9 (alignment_layer)"));
 }
 
 TEST_F(TrainProgram, ChecksThatItsScheduleHasAnEnd) {

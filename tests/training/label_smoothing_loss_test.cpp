@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "../../src/training/token_losses.h"
+#include "heed/model/precision.h"
 #include "heed/text/tokenizer.h"
 #include "tensor_testing.h"
 
@@ -85,6 +86,31 @@ TEST(LabelSmoothingLoss, BlocksAddUpToTheComposedOperators) {
   EXPECT_NEAR(ours.item<double>() / theirs.item<double>(), 1.0, 1e-5);
   EXPECT_TRUE(all_near(x1.grad(), x2.grad(), 1e-4));
   EXPECT_TRUE(all_near(w1.grad(), w2.grad(), 1e-4));
+}
+
+TEST(LabelSmoothingLoss, InBfloat16ItsFactorsAreRounded) {
+  torch::manual_seed(9);
+  constexpr int64_t vocab_size = 30'000;
+  const auto round = [](const at::Tensor& tensor) {  // as bf16 holds them
+    return tensor.to(at::kBFloat16).to(at::kFloat).requires_grad_();
+  };
+  const at::Tensor x1 = round(at::randn({3, 50, 40})), w1 = round(at::randn({vocab_size, 40}));
+  const at::Tensor x2 = round(x1.detach()), w2 = round(w1.detach());
+  const at::Tensor ids = at::randint(0, vocab_size, {3, 50}, at::kLong);
+  at::Tensor ours;
+  {
+    const PrecisionGuard bf16(Precision::bf16, at::kCPU);
+    ours = label_smoothing_loss(x1, w1, ids, 0.1).smoothed;
+  }
+  const at::Tensor theirs = label_smoothing_loss(x2, w2, ids, 0.1).smoothed;
+  ours.backward();
+  theirs.backward();
+  const auto close = [](const at::Tensor& actual, const at::Tensor& expected) {
+    return all_near(actual / expected.abs().max(), expected / expected.abs().max(), 0.01);
+  };
+  EXPECT_NEAR(ours.item<double>() / theirs.item<double>(), 1.0, 0.01);
+  EXPECT_TRUE(close(x1.grad(), x2.grad()));
+  EXPECT_TRUE(close(w1.grad(), w2.grad()));
 }
 
 TEST(LabelSmoothingLoss, WithoutGradientsTheLossIsTheSame) {

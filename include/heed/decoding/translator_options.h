@@ -4,6 +4,7 @@
 
 #include "heed/decoding/minimum_bayes_risk.h"
 #include "heed/decoding/search_options.h"
+#include "heed/model/transformer_config.h"
 
 namespace heed {
 
@@ -47,5 +48,8 @@ struct TranslatorOptions {
 
 /// Throws UsageError for options that contradict each other.
 void check_options(const TranslatorOptions& options);
+
+/// Throws UsageError for an alignment_layer that such a model does not have.
+void check_alignment_layer(const SearchOptions& options, const TransformerConfig& model);
 
 }  // namespace heed
