@@ -29,11 +29,11 @@ bool is_ascii_word(std::string_view text, size_t place) {
   return place < text.size() && std::isalnum(static_cast<unsigned char>(text[place])) != 0;
 }
 
-// Whether a place within a text, where a translation ends, is no place within a longer word: of
-// verbatim parts in Latin letters, which other scripts may touch.
+// Whether a place within a text, where a translation ends, is no place within a longer word. What
+// stays verbatim may be touched by other scripts than the Latin one.
 bool ends_there(const RequiredPart& part, std::string_view text, size_t end) {
   if (part.is_term) return is_word_boundary(text, end);
-  return !part.ends_apart || !is_ascii_word(text, end - 1) || !is_ascii_word(text, end);
+  return !part.ends_apart || !is_ascii_word(text, end);
 }
 
 // Whether the text has the part's translation; its first place is struck out.
@@ -114,7 +114,7 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
   if (verbatim) {
     for (const std::string_view found : verbatim_parts(text)) {
       parts.push_back(part_of(text, found, found, target));
-      parts.back().ends_apart = is_word_boundary(text, parts.back().end);
+      parts.back().ends_apart = !is_word_character(character_at(text, parts.back().end));
     }
   }
   std::erase_if(parts, [&](const RequiredPart& part) {
@@ -144,8 +144,8 @@ void require(Sentence& sentence, std::string_view text, std::span<const Required
   for (const RequiredPart& part : parts) {
     std::vector<int32_t> pieces = pieces_of(part, text, tokenizers.target);
     if (pieces.empty()) continue;
-    sentence.phrases.push_back({std::move(pieces), pieces_within(part, ends),
-                                part.ends_apart && ends_with_word(part.translation)});
+    const bool ends_apart = part.is_term ? ends_with_word(part.translation) : part.ends_apart;
+    sentence.phrases.push_back({std::move(pieces), pieces_within(part, ends), ends_apart});
   }
   sentence.continues_word = [&tokenizer = tokenizers.target](int32_t id) {
     const std::string piece = tokenizer.piece(id);  // which begins with a letter or a digit

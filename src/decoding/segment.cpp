@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "heed/text/blank.h"
+#include "heed/text/known_spaces.h"
 #include "heed/text/line_splitter.h"
 
 namespace heed {
@@ -150,11 +151,12 @@ std::vector<Segment> segments_of(std::span<const std::string> lines, const Token
                                  const LineCutting& cutting) {
   Cutter cutter(tokenizer, cutting.limit);
   for (size_t line = 0; line < lines.size(); ++line) {
-    if (is_blank(lines[line])) continue;
+    std::string text = with_known_spaces(lines[line], tokenizer);
+    if (text.empty()) continue;
     if (!cutting.at_each_sentence) {
-      cutter.add(line, {lines[line], ""});
+      cutter.add(line, {std::move(text), ""});
     } else {
-      for (LinePart& sentence : sentences_of(lines[line])) cutter.add(line, std::move(sentence));
+      for (LinePart& sentence : sentences_of(text)) cutter.add(line, std::move(sentence));
     }
   }
   return cutter.take();

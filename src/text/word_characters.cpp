@@ -15,6 +15,7 @@ char32_t character_at(std::string_view text, size_t place) {
   const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   UChar32 character = 0;
   auto i = static_cast<int32_t>(place);
+  if (place >= text.size()) return 0xFFFD;
   U8_NEXT_OR_FFFD(bytes, i, static_cast<int32_t>(text.size()), character);
   return static_cast<char32_t>(character);
 }

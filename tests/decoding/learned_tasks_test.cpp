@@ -63,9 +63,10 @@ TEST_P(LearnedTask, Copy) {
   Translator translator = learned(same, at::Device(GetParam()));
   EXPECT_GE(count_right(translator, same), 48);
 
+  EXPECT_EQ(translator.translate(std::vector<std::string>{" a\tb  c\u00A0"})[0].text, "a b c");
   const std::vector<std::string> lines{"a b {x} c", "a b c", "d e b"};
   const auto kept = translator.translate(lines);
-  EXPECT_THAT(kept[0].text, testing::HasSubstr("{x}"));
+  EXPECT_THAT(kept[0].text, testing::AnyOf(testing::HasSubstr("{x} "), testing::EndsWith("{x}")));
   EXPECT_EQ(kept[1].text, "a b c");
 
   const TemporaryDirectory directory;

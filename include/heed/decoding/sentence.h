@@ -10,7 +10,7 @@ namespace heed {
 struct Phrase {
   std::vector<int32_t> tokens = {};
   std::vector<int64_t> source = {};  ///< Which pieces of the source it translates; empty: unknown.
-  bool ends_with_word = true;        ///< That has to end there: not "dog" in "dogs".
+  bool ends_with_word = true;        ///< No letter or digit may follow: not "dog" in "dogs".
 };
 
 /// What is to be translated, in pieces without bos and eos, and what its translation has to hold.

@@ -36,7 +36,8 @@ struct TranslatorOptions {
         between(2, 1'000'000));
     field("split_sentences", split_sentences,
           "Whether each sentence of a line is translated by itself, as suits a model that was "
-          "trained on single ones; else only lines above max_source_length are cut");
+          "trained on single ones; it ends with its mark where no lower-case letter follows. "
+          "Else only lines above max_source_length are cut");
     field("search_again", search_again,
           "Whether translations that are empty, repeat themselves, do not end or are far too short "
           "are searched for again in a way that forbids it");

@@ -10,7 +10,7 @@ namespace heed {
 [[nodiscard]] bool is_word_character(char32_t character);
 
 /// The character that begins at a place of a text in UTF-8, and the one that ends there; U+FFFD
-/// within a character.
+/// within a character and where there is none.
 [[nodiscard]] char32_t character_at(std::string_view text, size_t place);
 [[nodiscard]] char32_t character_before(std::string_view text, size_t place);
 
