@@ -32,7 +32,7 @@ inline int fail_without_memory(const char* program) {
 /// Returns the exit code: what the body returns (0 done), 1 failed, 2 wrong usage.
 template <class Body>
 int run_main(const char* program, Body body) {
-  keep_freed_memory();
+  set_up_allocator();
   remove_unfinished_at_signals();
   ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, with a message
   try {

@@ -105,16 +105,20 @@ class Cutter {
   Cutter(const Tokenizer& tokenizer, int64_t limit) : tokenizer_(tokenizer), limit_(limit) {}
 
   /// Adds a text of a line, in parts where it has too many pieces.
-  void add(size_t line, LinePart text) {
-    std::vector<int32_t> pieces = tokenizer_.encode(text.text);
-    if (std::ssize(pieces) <= limit_) return add(line, std::move(text), std::move(pieces));
+  void add(size_t line, const LinePart& text) {
+    std::string known = with_known_spaces(text.text, tokenizer_);
+    std::vector<int32_t> pieces = tokenizer_.encode(known);
+    if (std::ssize(pieces) <= limit_) {
+      return add(line, {std::move(known), text.spacing}, std::move(pieces));
+    }
     const auto count_pieces = [this](std::string_view part) {
       return std::ssize(tokenizer_.encode(part));
     };
     std::vector<LinePart> parts = split_line(text.text, limit_, count_pieces);
     parts.back().spacing += text.spacing;
     for (LinePart& part : parts) {
-      if (is_blank(part.text)) continue;
+      part.text = with_known_spaces(part.text, tokenizer_);
+      if (part.text.empty()) continue;
       std::vector<int32_t> of_part = tokenizer_.encode(part.text);
       add(line, std::move(part), std::move(of_part));
     }
@@ -151,12 +155,11 @@ std::vector<Segment> segments_of(std::span<const std::string> lines, const Token
                                  const LineCutting& cutting) {
   Cutter cutter(tokenizer, cutting.limit);
   for (size_t line = 0; line < lines.size(); ++line) {
-    std::string text = with_known_spaces(lines[line], tokenizer);
-    if (text.empty()) continue;
+    if (is_blank(lines[line])) continue;
     if (!cutting.at_each_sentence) {
-      cutter.add(line, {std::move(text), ""});
+      cutter.add(line, {lines[line], ""});
     } else {
-      for (LinePart& sentence : sentences_of(text)) cutter.add(line, std::move(sentence));
+      for (const LinePart& sentence : sentences_of(lines[line])) cutter.add(line, sentence);
     }
   }
   return cutter.take();
