@@ -28,19 +28,27 @@ at::Tensor times_mask(const at::Tensor& x, DropoutMask mask) {
   return y;
 }
 
+// A mask that the backward pass draws again by mask_of().
+DropoutMask new_mask(AutogradContext* context, double p) {
+  const uint64_t seed = next_dropout_seed();
+  context->saved_data["p"] = p;
+  context->saved_data["seed"] = static_cast<int64_t>(seed);
+  return {p, seed};
+}
+
+DropoutMask mask_of(AutogradContext* context) {
+  return {context->saved_data["p"].toDouble(),
+          static_cast<uint64_t>(context->saved_data["seed"].toInt())};
+}
+
 class CpuDropout : public torch::autograd::Function<CpuDropout> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, double p) {
-    const uint64_t seed = next_dropout_seed();
-    context->saved_data["p"] = p;
-    context->saved_data["seed"] = static_cast<int64_t>(seed);
-    return times_mask(x, DropoutMask(p, seed));
+    return times_mask(x, new_mask(context, p));
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const DropoutMask mask(context->saved_data["p"].toDouble(),
-                           static_cast<uint64_t>(context->saved_data["seed"].toInt()));
-    return {times_mask(gradients[0], mask), {}};
+    return {times_mask(gradients[0], mask_of(context)), {}};
   }
 };
 
@@ -64,21 +72,16 @@ class CpuDropoutSum : public torch::autograd::Function<CpuDropoutSum> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& y,
                             double p) {
-    const uint64_t seed = next_dropout_seed();
-    context->saved_data["p"] = p;
-    context->saved_data["seed"] = static_cast<int64_t>(seed);
     at::Tensor sum = at::empty_like(x);
     const MaskedSum work{x.const_data_ptr<float>(), y.const_data_ptr<float>(),
-                         sum.mutable_data_ptr<float>(), DropoutMask(p, seed)};
+                         sum.mutable_data_ptr<float>(), new_mask(context, p)};
     at::parallel_for(0, x.numel(), elements_a_task,
                      [&](int64_t begin, int64_t end) { add(work, begin, end); });
     return sum;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const DropoutMask mask(context->saved_data["p"].toDouble(),
-                           static_cast<uint64_t>(context->saved_data["seed"].toInt()));
-    return {gradients[0], times_mask(gradients[0], mask), {}};
+    return {gradients[0], times_mask(gradients[0], mask_of(context)), {}};
   }
 };
 
