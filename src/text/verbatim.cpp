@@ -1,6 +1,7 @@
 #include "heed/text/verbatim.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <utility>
 
@@ -184,10 +185,29 @@ size_t end_of_tag(std::string_view line, size_t begin) {
   return is_over || has_attributes ? end + 1 : begin;
 }
 
-// Where the word that begins at a place of the line ends: at a blank or a tag.
+// Where the braces of a template that open at a place of the line close, which have blanks within
+// them: {{ name }}, {% if name %}, ${ name }. The place itself if none do.
+size_t end_of_braces(std::string_view line, size_t begin) {
+  constexpr std::array<std::array<std::string_view, 2>, 3> pairs{
+      {{"{{ ", " }}"}, {"{% ", " %}"}, {"${ ", " }"}}};
+  for (const auto& [open, close] : pairs) {
+    if (!line.substr(begin).starts_with(open)) continue;
+    const size_t within = begin + open.size(), end = line.find(close, within - 1);
+    const size_t next = line.find('{', within);
+    if (end != std::string_view::npos && end >= within && end < next) return end + close.size();
+  }
+  return begin;
+}
+
+// Where a part that may have blanks, and begins at a place of the line, ends; or the place itself.
+size_t end_of_span(std::string_view line, size_t begin) {
+  return std::max(end_of_tag(line, begin), end_of_braces(line, begin));
+}
+
+// Where the word that begins at a place of the line ends: at a blank, a tag or the like.
 size_t end_of_word(std::string_view line, size_t place) {
   while (place < line.size() && blanks.find(line[place]) == std::string_view::npos &&
-         end_of_tag(line, place) == place) {
+         end_of_span(line, place) == place) {
     ++place;
   }
   return place;
@@ -199,7 +219,7 @@ std::vector<std::string_view> verbatim_parts(std::string_view line) {
   Parts parts;
   for (size_t place = line.find_first_not_of(blanks); place < line.size();
        place = line.find_first_not_of(blanks, place)) {
-    const size_t begin = std::exchange(place, end_of_tag(line, place));
+    const size_t begin = std::exchange(place, end_of_span(line, place));
     if (place > begin) {
       parts.push_back(line.substr(begin, place - begin));
     } else {
@@ -208,6 +228,21 @@ std::vector<std::string_view> verbatim_parts(std::string_view line) {
     }
   }
   return parts;
+}
+
+bool is_verbatim_part(std::string_view line, size_t place, size_t size) {
+  const auto goes_on = [&](size_t at) {
+    return at < line.size() && static_cast<unsigned char>(line[at]) < 0x80 &&
+           blanks.find(line[at]) == std::string_view::npos;
+  };
+  size_t begin = place, end = place + size;
+  const char before = begin > 0 ? line[begin - 1] : ' ';
+  if (is_of_a_name(before) || before == '@' || before == '/') --begin;
+  while (goes_on(end)) ++end;
+  const std::vector<std::string_view> parts = verbatim_parts(line.substr(begin, end - begin));
+  return std::ranges::any_of(parts, [&](std::string_view part) {
+    return part.data() == line.data() + place && part.size() == size;
+  });
 }
 
 }  // namespace heed

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <vector>
+
 namespace heed {
 namespace {
 
@@ -32,6 +35,12 @@ TEST(VerbatimParts, ArePlaceholders) {
   EXPECT_THAT(verbatim_parts("${user}'s {0}-th"), ElementsAre("${user}", "{0}"));
   EXPECT_THAT(verbatim_parts("%s has %d of %1$s, \"%5.2f\" or %lu."),
               ElementsAre("%s", "%d", "%1$s", "%5.2f", "%lu"));
+}
+
+TEST(VerbatimParts, ArePlaceholdersWithBlanks) {
+  EXPECT_THAT(verbatim_parts("Hi {{ user.name }}, {% if n > 1 %}you{% endif %} owe ${ sum }."),
+              ElementsAre("{{ user.name }}", "{% if n > 1 %}", "{% endif %}", "${ sum }"));
+  EXPECT_THAT(verbatim_parts("Hi {{ name, {{ b }} and {{ }}"), ElementsAre("{{ b }}"));
 }
 
 TEST(VerbatimParts, ArePlaceholdersWithinPaths) {
@@ -92,6 +101,41 @@ TEST(VerbatimParts, AreNothingElse) {
                            "C:",
                            "</ b>"}) {
     EXPECT_THAT(verbatim_parts(line), IsEmpty()) << line;
+  }
+}
+
+// Whether the part is one where it stands in the line.
+bool stands_in(std::string_view line, std::string_view part) {
+  return is_verbatim_part(line, line.find(part), part.size());
+}
+
+TEST(IsVerbatimPart, IfNothingGoesOnWithIt) {
+  for (const auto& [line, part] :
+       std::vector<std::array<const char*, 2>>{{"at https://a.org.", "https://a.org"},
+                                               {"(www.b.com)", "www.b.com"},
+                                               {"a@b.com, yes", "a@b.com"},
+                                               {"<b>{name}</b>", "{name}"},
+                                               {"<b>{name}</b>", "</b>"},
+                                               {"{n}-Dateien", "{n}"},
+                                               {"%s-%d", "%d"},
+                                               {"Datei:src/a.cpp", "src/a.cpp"},
+                                               {"see <a href=\"x y\">this", "<a href=\"x y\">"},
+                                               {"\xE8\xAF\xB7www.a.com\xE8\xB0\xA2", "www.a.com"},
+                                               {"\xE8\xAF\xB7@jane\xE3\x80\x82", "@jane"}}) {
+    EXPECT_TRUE(stands_in(line, part)) << line;
+  }
+  for (const auto& [line, part] :
+       std::vector<std::array<const char*, 2>>{{"at https://a.org/", "https://a.org"},
+                                               {"https://a.org-", "https://a.org"},
+                                               {"xhttps://a.org", "https://a.org"},
+                                               {"a@b.com.de", "a@b.com"},
+                                               {"x.a@b.com", "a@b.com"},
+                                               {"@@jane", "@jane"},
+                                               {"@janes", "@jane"},
+                                               {"50%d", "%d"},
+                                               {"%sn", "%s"},
+                                               {"src/a.cpp/", "src/a.cpp"}}) {
+    EXPECT_FALSE(stands_in(line, part)) << line;
   }
 }
 
