@@ -23,6 +23,15 @@ std::string trimmed(const std::string& text) {
               "Write a term, a tab and its translation, or a term alone that stays as it is");
 }
 
+// Whether a word begins there: not behind a single letter and a hyphen, as in "t-shirt".
+bool may_begin(std::string_view text, size_t place) {
+  if (!is_word_boundary(text, place)) return false;
+  if (place < 2 || text[place - 1] != '-') return true;
+  size_t letter = place - 2;
+  while (letter > 0 && character_at(text, letter) == 0xFFFD) --letter;
+  return !is_word_character(character_at(text, letter)) || !is_word_boundary(text, letter);
+}
+
 }  // namespace
 
 Glossary Glossary::read(const std::string& file) {
@@ -46,7 +55,7 @@ Glossary Glossary::read(const std::string& file) {
 std::vector<FoundTerm> Glossary::terms_in(std::string_view text) const {
   std::vector<FoundTerm> terms;
   for (size_t place = 0; place < text.size();) {
-    const auto found = is_word_boundary(text, place) ? longest_at(text, place) : terms_.end();
+    const auto found = may_begin(text, place) ? longest_at(text, place) : terms_.end();
     if (found == terms_.end()) {
       ++place;
       continue;

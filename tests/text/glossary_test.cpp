@@ -60,6 +60,13 @@ TEST_F(GlossaryTest, TakesWholeWordsOnly) {
               ElementsAre("Sommer"));
 }
 
+TEST_F(GlossaryTest, ALetterWithAHyphenBelongsToTheWord) {
+  const Glossary terms = glossary("shirt\tHemd\n");
+  EXPECT_THAT(translations_in("t-shirt, T-shirt, a \xC3\xA9-shirt", terms), IsEmpty());
+  EXPECT_THAT(translations_in("shirt, non-shirt, - shirt, -shirt, shirt-like", terms),
+              ElementsAre("Hemd", "Hemd", "Hemd", "Hemd", "Hemd"));
+}
+
 TEST_F(GlossaryTest, TakesTheLongestTermThatIsThere) {
   const Glossary terms = glossary("a\tx\na b\ty\na b c\tz\na bx\tw\n");
   EXPECT_THAT(translations_in("a b cd", terms), ElementsAre("y"));
