@@ -148,6 +148,7 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   check_outputs(settings);
   Source source(settings.input);
   Prefixes prefixes(settings.prefix);
+  prefixes.check_count(source.line_count());
   Languages languages;
   Translator translator = wanted_translator(settings, parser, console, languages);
   TranslationJob job(settings, prefixes, translator, console);

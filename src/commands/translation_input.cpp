@@ -10,6 +10,12 @@
 #include "heed/core/text_file.h"
 
 namespace heed {
+namespace {
+
+constexpr const char* fewer = "has fewer lines than the input";
+constexpr const char* more = "has more lines than the input";
+
+}  // namespace
 
 std::vector<std::string> Source::next(size_t count) {
   std::vector<std::string> lines;
@@ -36,13 +42,19 @@ Prefixes::Prefixes(const std::string& file) : file_(file) {
 
 std::span<const std::string> Prefixes::next(size_t count) {
   if (file_.empty()) return {};
-  if (lines_.size() - used_ < count) refuse("has fewer lines than the input");
+  if (lines_.size() - used_ < count) refuse(fewer);
   used_ += count;
   return std::span(lines_).subspan(used_ - count, count);
 }
 
+void Prefixes::check_count(std::optional<int64_t> lines) const {
+  if (file_.empty() || !lines) return;
+  if (std::ssize(lines_) < *lines) refuse(fewer);
+  if (std::ssize(lines_) > *lines) refuse(more);
+}
+
 void Prefixes::check_end() const {
-  if (used_ < lines_.size()) refuse("has more lines than the input");
+  if (used_ < lines_.size()) refuse(more);
 }
 
 void Prefixes::refuse(const char* what) const {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,7 +16,10 @@ namespace heed {
 class Source {
  public:
   /// Throws Error where a file is missing, TextError where a line of it is no text.
-  explicit Source(const std::string& name) : input_(name) { input_.check(); }
+  explicit Source(const std::string& name) : input_(name), line_count_(input_.count_lines()) {}
+
+  /// How many there are in all, if that is known before they are read.
+  [[nodiscard]] std::optional<int64_t> line_count() const { return line_count_; }
 
   /// Up to `count` lines, no more than are there without waiting; none at the end. A line that is
   /// no text is a TextError once those before it were given; the next call goes on behind it.
@@ -24,6 +29,7 @@ class Source {
   bool next_of(std::string& line);
 
   LineInput input_;
+  std::optional<int64_t> line_count_;
   std::exception_ptr error_;
 };
 
@@ -35,6 +41,9 @@ class Prefixes {
 
   /// Those of the next lines. Throws Error where there are fewer.
   std::span<const std::string> next(size_t count);
+
+  /// Throws Error where they are not as many as the lines of the input, if those are known.
+  void check_count(std::optional<int64_t> lines) const;
 
   /// Throws Error where some are left at the input's end.
   void check_end() const;

@@ -93,15 +93,16 @@ LineInput::LineInput(const std::string& name)
 
 LineInput::~LineInput() = default;
 
-void LineInput::check() {
-  if (!is_kind(file_->number(), S_IFREG)) return;
+std::optional<int64_t> LineInput::count_lines() {
+  if (!is_kind(file_->number(), S_IFREG)) return std::nullopt;
   const off_t start = ::lseek(file_->number(), 0, SEEK_CUR);
-  if (start < 0) return;
+  if (start < 0) return std::nullopt;
   std::string line;
-  while (next(line)) {
-  }
+  int64_t count = 0;
+  while (next(line)) ++count;
   ::lseek(file_->number(), start, SEEK_SET);
   reader_ = std::make_unique<Reader>(file_->number(), name_);
+  return count;
 }
 
 bool LineInput::next(std::string& line) { return reader_->lines.next(line); }

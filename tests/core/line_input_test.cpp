@@ -51,10 +51,10 @@ TEST(LineInput, KnowsWhetherALineIsThere) {
   EXPECT_FALSE(input.next(line));
 }
 
-TEST(LineInput, ChecksAFileAndReadsItAllTheSame) {
+TEST(LineInput, CountsTheLinesOfAFileAndReadsThemAllTheSame) {
   const TemporaryDirectory directory;
   LineInput good(directory.file("good", "a\nb"));
-  good.check();
+  EXPECT_EQ(good.count_lines(), 2);
   std::string line;
   EXPECT_TRUE(good.has_line_now());
   EXPECT_TRUE(good.next(line));
@@ -64,7 +64,7 @@ TEST(LineInput, ChecksAFileAndReadsItAllTheSame) {
   EXPECT_TRUE(good.has_line_now());
   EXPECT_FALSE(good.next(line));
   LineInput bad(directory.file("bad", "a\n\xFF\n"));
-  EXPECT_THAT(error_text([&] { bad.check(); }), testing::HasSubstr("bad:2"));
+  EXPECT_THAT(error_text([&] { (void)bad.count_lines(); }), testing::HasSubstr("bad:2"));
 }
 
 TEST(LineInput, SaysWhatCannotBeRead) {

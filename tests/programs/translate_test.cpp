@@ -169,6 +169,10 @@ TEST_F(TranslateProgram, BeginsWithThePrefix) {
     options["prefix"] = directory().file("wrong.de", wrong);
     EXPECT_THAT(run("heed-translate", options, {.input = input}).err, testing::HasSubstr(what));
   }
+  options["input"] = directory().file("input.en", input);
+  options["output"] = directory() / "output.de";
+  EXPECT_THAT(run("heed-translate", options).err, testing::HasSubstr("more lines"));
+  EXPECT_FALSE(std::filesystem::exists(options["output"]));
 }
 
 TEST_F(TranslateProgram, UsesTheGlossary) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace heed {
@@ -18,9 +19,9 @@ class LineInput {
   LineInput(const LineInput&) = delete;
   LineInput& operator=(const LineInput&) = delete;
 
-  /// Reads what is left of a regular file and goes back; of what is no file, which can be read but
+  /// Counts the lines that are left of a regular file; of what is no file, which can be read but
   /// once, nothing. Throws TextError where a line is no text.
-  void check();
+  std::optional<int64_t> count_lines();
 
   /// Puts the next line into `line`; false at the end. Throws TextError where it is no text;
   /// the next call goes on behind it.
