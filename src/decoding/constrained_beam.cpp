@@ -66,6 +66,7 @@ ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
     for (const Extension& extension :
          rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
       Candidate longer = candidate(i, extension, shares);
+      if (longer.progress.has_stray()) continue;
       if (extension.token == eos_id && !longer.progress.has_met_all()) continue;
       banks[static_cast<size_t>(longer.progress.tokens_met())].push_back(std::move(longer));
     }

@@ -23,9 +23,16 @@ double share_of(size_t phrase, const PhraseToken& first) {
 PhraseProgress::PhraseProgress(const Sentence& sentence)
     : sentence_(&sentence), are_met_(sentence.phrases.size()) {}
 
-PhraseProgress PhraseProgress::after(PhraseToken token) const {
+// Nothing is met or stray yet by the next token.
+PhraseProgress PhraseProgress::before_next_token() const {
   PhraseProgress next = *this;
   next.cost_of_tokens_ = next.cost_of_places_ = 0.0;
+  next.has_stray_ = false;
+  return next;
+}
+
+PhraseProgress PhraseProgress::after(PhraseToken token) const {
+  PhraseProgress next = before_next_token();
   next.begun_.push_back(std::move(token));
   Tokens rest = next.begun_;
   while (!next.is_beginning(rest)) rest = next.without_front(rest);
@@ -34,8 +41,7 @@ PhraseProgress PhraseProgress::after(PhraseToken token) const {
 }
 
 PhraseProgress PhraseProgress::at_end() const {
-  PhraseProgress ended = *this;
-  ended.cost_of_tokens_ = ended.cost_of_places_ = 0.0;
+  PhraseProgress ended = before_next_token();
   for (Tokens rest = begun_; !rest.empty();) rest = ended.without_front(rest);
   ended.begun_.clear();
   return ended;
@@ -63,8 +69,7 @@ bool PhraseProgress::stands_at_front(size_t phrase, Tokens tokens) const {
   const size_t size = wanted.tokens.size();
   if (are_met_[phrase] || size > tokens.size()) return false;
   if (!std::ranges::equal(tokens.first(size), wanted.tokens, {}, &PhraseToken::token)) return false;
-  const bool has_word = wanted.ends_with_word && sentence_->continues_word;
-  return !has_word || size == tokens.size() || !sentence_->continues_word(tokens[size].token);
+  return size == tokens.size() || !wanted.continued_by || !wanted.continued_by(tokens[size].token);
 }
 
 // Meets the longest phrase at the front, of equals the one whose place it is most; where there is
@@ -78,7 +83,10 @@ PhraseProgress::Tokens PhraseProgress::without_front(Tokens tokens) {
     if (!stands_at_front(i, tokens)) continue;
     if (best == are_met_.size() || rank(i) > rank(best)) best = i;
   }
-  if (best == are_met_.size()) return tokens.subspan(1);
+  if (best == are_met_.size()) {
+    has_stray_ |= sentence_->is_for_phrases && sentence_->is_for_phrases(tokens.front().token);
+    return tokens.subspan(1);
+  }
   const size_t size = sentence_->phrases[best].tokens.size();
   meet(best, tokens.first(size));
   return tokens.subspan(size);

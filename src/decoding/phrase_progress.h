@@ -43,6 +43,9 @@ class PhraseProgress {
 
   [[nodiscard]] bool has_met_all() const;
 
+  /// Whether the last token showed that one that is for phrases alone stands outside of them.
+  [[nodiscard]] bool has_stray() const { return has_stray_; }
+
   /// What the phrases cost that were met by the last token: their tokens, and their places.
   [[nodiscard]] double cost_of_tokens() const { return cost_of_tokens_; }
   [[nodiscard]] double cost_of_places() const { return cost_of_places_; }
@@ -55,6 +58,7 @@ class PhraseProgress {
   [[nodiscard]] bool goes_on(size_t phrase, Tokens begun) const;
   [[nodiscard]] bool is_beginning(Tokens tokens) const;
   [[nodiscard]] bool stands_at_front(size_t phrase, Tokens tokens) const;
+  [[nodiscard]] PhraseProgress before_next_token() const;
   [[nodiscard]] Tokens without_front(Tokens tokens);
   void meet(size_t phrase, Tokens tokens);
 
@@ -63,6 +67,7 @@ class PhraseProgress {
   int64_t met_ = 0;                 // tokens of the phrases that are met
   std::vector<PhraseToken> begun_;  // the last tokens, with which some phrase begins
   double cost_of_tokens_ = 0.0, cost_of_places_ = 0.0;
+  bool has_stray_ = false;
 };
 
 }  // namespace heed

@@ -25,15 +25,24 @@ bool covers(const RequiredPart& outer, const RequiredPart& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
+// What stands in place of what was found: no character of any text.
+constexpr char struck_out = '\0';
+
+bool is_ascii_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
 bool is_ascii_word(std::string_view text, size_t place) {
   return place < text.size() && std::isalnum(static_cast<unsigned char>(text[place])) != 0;
 }
 
-// Whether a place within a text, where a translation ends, is no place within a longer word. What
-// stays verbatim may be touched by other scripts than the Latin one.
-bool ends_there(const RequiredPart& part, std::string_view text, size_t end) {
-  if (part.is_term) return is_word_boundary(text, end);
-  return !part.ends_apart || !is_ascii_word(text, end);
+// Whether the translation of a part, which stands at a place of a text, is not within a longer word
+// or address there. What stays verbatim may be touched by other scripts than the Latin one.
+bool is_whole(const RequiredPart& part, std::string_view text, size_t place) {
+  const std::string& words = part.translation;
+  const size_t end = place + words.size();
+  if (part.is_term) return is_word_boundary(text, place) && is_word_boundary(text, end);
+  if (part.ends_apart && is_ascii_word(text, end)) return false;
+  const bool was_normalized = !is_verbatim_part(words, 0, words.size());
+  return was_normalized || is_verbatim_part(text, place, words.size());
 }
 
 // Whether the text has the part's translation; its first place is struck out.
@@ -41,12 +50,55 @@ bool strike_out(const RequiredPart& part, std::string& text) {
   const std::string& words = part.translation;
   for (size_t place = text.find(words); place != std::string::npos;
        place = text.find(words, place + 1)) {
-    const size_t end = place + words.size();
-    if (part.is_term && !is_word_boundary(text, place)) continue;
-    if (!ends_there(part, text, end)) continue;
-    std::fill(text.begin() + static_cast<std::ptrdiff_t>(place),
-              text.begin() + static_cast<std::ptrdiff_t>(end), '\0');
+    if (!is_whole(part, text, place)) continue;
+    std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(place), words.size(), struck_out);
     return true;
+  }
+  return false;
+}
+
+// Takes the places of the parts from the text and returns those that have none. The longest first:
+// what is part of another has a place of its own.
+std::vector<RequiredPart> strike_out_all(std::span<const RequiredPart> parts, std::string& text) {
+  std::vector<RequiredPart> rest(parts.begin(), parts.end());
+  const auto size = [](const RequiredPart& part) { return part.translation.size(); };
+  std::ranges::stable_sort(rest, std::greater(), size);
+  std::erase_if(rest, [&](const RequiredPart& part) { return strike_out(part, text); });
+  return rest;
+}
+
+// Marks that addresses, tags and placeholders have, and sentences hardly ever.
+bool is_mark(char c) {
+  constexpr std::string_view marks = "@%{}<>$\\|#~^_/";
+  return marks.find(c) != std::string_view::npos;
+}
+
+// Those of the parts of a text that the rest of it does not have.
+std::string own_marks(const Requirements& required) {
+  std::string rest(required.text), marks;
+  for (const RequiredPart& part : required.parts) {
+    if (part.is_term) continue;
+    rest.replace(part.begin, part.end - part.begin, part.end - part.begin, struck_out);
+    marks += part.translation;
+  }
+  std::erase_if(marks, [&](char c) { return !is_mark(c) || rest.find(c) != std::string::npos; });
+  return marks;
+}
+
+// Whether a word, or a piece of one, has nothing but those marks.
+bool consists_of(std::string_view word, std::string_view marks) {
+  return !word.empty() && word.find_first_not_of(marks) == std::string_view::npos;
+}
+
+// Whether a text has a word of nothing but those marks; "5 %" has none.
+bool has_crumb(std::string_view text, std::string_view marks) {
+  constexpr std::string_view ends(" \t\0", 3);
+  bool is_behind_number = false;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(ends));
+    if (consists_of(word, marks) && !(is_behind_number && word == "%")) return true;
+    if (!word.empty()) is_behind_number = is_ascii_digit(word.back());
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
   }
   return false;
 }
@@ -87,19 +139,15 @@ std::vector<int32_t> pieces_of(const RequiredPart& part, std::string_view text,
   return pieces;
 }
 
-// Of the pieces that end at `ends` of a text, those that have something of a part.
-std::vector<int64_t> pieces_within(const RequiredPart& part, const std::vector<size_t>& ends) {
-  std::vector<int64_t> pieces;
-  size_t begin = 0;
-  for (size_t i = 0; i < ends.size(); ++i) {
-    if (ends[i] > part.begin && begin < part.end) pieces.push_back(static_cast<int64_t>(i));
-    begin = ends[i];
-  }
-  return pieces;
+// Whether a piece behind the translation of a part makes something else of it.
+bool goes_on_with(const RequiredPart& part, const std::string& piece) {
+  const bool is_letter = part.ends_apart && is_word_character(character_at(piece, 0));
+  return (!part.is_term && is_letter) || !is_whole(part, part.translation + piece, 0);
 }
 
-bool ends_with_word(std::string_view text) {
-  return is_word_character(character_before(text, text.size()));
+std::string_view without_space(std::string_view piece) {
+  if (piece.starts_with(space_symbol)) piece.remove_prefix(space_symbol.size());
+  return piece;
 }
 
 }  // namespace
@@ -127,29 +175,42 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
   return parts;
 }
 
-// The longest first: what is part of another has a place of its own.
-bool has_all(std::string_view translation, std::span<const RequiredPart> parts) {
-  if (parts.empty()) return true;  // as of nearly every line
-  std::vector<RequiredPart> longest_first(parts.begin(), parts.end());
-  const auto size = [](const RequiredPart& part) { return part.translation.size(); };
-  std::ranges::stable_sort(longest_first, std::greater(), size);
-  std::string text(translation);
-  return std::ranges::all_of(longest_first,
-                             [&](const RequiredPart& part) { return strike_out(part, text); });
+std::vector<int64_t> pieces_within(const RequiredPart& part, const std::vector<size_t>& ends) {
+  std::vector<int64_t> pieces;
+  size_t begin = 0;
+  for (size_t i = 0; i < ends.size(); ++i) {
+    if (ends[i] > part.begin && begin < part.end) pieces.push_back(static_cast<int64_t>(i));
+    begin = ends[i];
+  }
+  return pieces;
 }
 
-void require(Sentence& sentence, std::string_view text, std::span<const RequiredPart> parts,
-             const Tokenizers& tokenizers) {
-  const std::vector<size_t> ends = tokenizers.source.ends(text);
-  for (const RequiredPart& part : parts) {
-    std::vector<int32_t> pieces = pieces_of(part, text, tokenizers.target);
+std::vector<RequiredPart> lacking_parts(std::string_view translation,
+                                        std::span<const RequiredPart> parts) {
+  std::string text(translation);
+  return strike_out_all(parts, text);
+}
+
+bool holds(std::string_view translation, const Requirements& required) {
+  if (required.parts.empty()) return true;  // as of nearly every line
+  std::string text(translation);
+  return strike_out_all(required.parts, text).empty() && !has_crumb(text, own_marks(required));
+}
+
+void require(Sentence& sentence, const Requirements& required, const Tokenizers& tokenizers) {
+  const std::vector<size_t> ends = tokenizers.source.ends(required.text);
+  for (const RequiredPart& part : required.parts) {
+    std::vector<int32_t> pieces = pieces_of(part, required.text, tokenizers.target);
     if (pieces.empty()) continue;
-    const bool ends_apart = part.is_term ? ends_with_word(part.translation) : part.ends_apart;
-    sentence.phrases.push_back({std::move(pieces), pieces_within(part, ends), ends_apart});
+    sentence.phrases.push_back({std::move(pieces), pieces_within(part, ends),
+                                [part, &tokenizer = tokenizers.target](int32_t id) {
+                                  return id > eos_id && goes_on_with(part, tokenizer.piece(id));
+                                }});
   }
-  sentence.continues_word = [&tokenizer = tokenizers.target](int32_t id) {
-    const std::string piece = tokenizer.piece(id);  // which begins with a letter or a digit
-    return id > eos_id && !piece.empty() && is_word_character(character_at(piece, 0));
+  sentence.is_for_phrases = [marks = own_marks(required), prefix = sentence.prefix,
+                             &tokenizer = tokenizers.target](int32_t id) {
+    return id > eos_id && consists_of(without_space(tokenizer.piece(id)), marks) &&
+           std::ranges::find(prefix, id) == prefix.end();
   };
 }
 

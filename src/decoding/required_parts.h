@@ -26,12 +26,26 @@ struct RequiredPart {
                                                        const Glossary& glossary, bool verbatim,
                                                        const Tokenizer& target);
 
-/// Whether a translation has those of all parts, each at a place of its own, and terms as whole
-/// words.
-[[nodiscard]] bool has_all(std::string_view translation, std::span<const RequiredPart> parts);
+/// A text, and what its translations have to hold.
+struct Requirements {
+  std::string_view text;
+  std::span<const RequiredPart> parts;
+};
 
-/// Adds to a sentence of the `text` that its translation holds those of the parts.
-void require(Sentence& sentence, std::string_view text, std::span<const RequiredPart> parts,
-             const Tokenizers& tokenizers);
+/// The parts without a place of their own in a translation, as of holds().
+[[nodiscard]] std::vector<RequiredPart> lacking_parts(std::string_view translation,
+                                                      std::span<const RequiredPart> parts);
+
+/// Of a text's pieces, which end at `ends` of it, those that have something of a part.
+[[nodiscard]] std::vector<int64_t> pieces_within(const RequiredPart& part,
+                                                 const std::vector<size_t>& ends);
+
+/// Whether a translation has those of all parts, each at a place of its own and whole, and nothing
+/// like a crumb of them beside: no "@" by itself, say, if that of the text is in "@jane".
+[[nodiscard]] bool holds(std::string_view translation, const Requirements& required);
+
+/// Adds to a sentence of the text that its translation holds those of the parts. The tokenizers
+/// must live as long.
+void require(Sentence& sentence, const Requirements& required, const Tokenizers& tokenizers);
 
 }  // namespace heed

@@ -27,6 +27,7 @@ struct Segment {
   double seconds = 0.0;                           ///< See Translation.
   Defect defect = Defect::none;
   bool is_mended = false;
+  bool is_substituted = false;  ///< Of the parts that it lacked, see with_parts_in_place().
 };
 
 /// A text as it may stand in a line: spaces for line feeds and other controls, which pieces may

@@ -17,6 +17,7 @@
 #include "heed/text/tokenizer.h"
 #include "required_parts.h"
 #include "segment.h"
+#include "substitution.h"
 
 namespace heed {
 namespace {
@@ -35,14 +36,14 @@ void sort_by_length(std::span<Segment> segments) {
 
 // Whether the best translation has what its parts require.
 bool has_required(const Segment& segment) {
-  return has_all(segment.found.front().text, segment.required);
+  return holds(segment.found.front().text, {segment.text, segment.required});
 }
 
 // The same of terms alone, or of all but terms.
 bool has_required(const Segment& segment, bool are_terms) {
   std::vector<RequiredPart> parts = segment.required;
   std::erase_if(parts, [=](const RequiredPart& part) { return part.is_term != are_terms; });
-  return has_all(segment.found.front().text, parts);
+  return holds(segment.found.front().text, {segment.text, parts});
 }
 
 void check_with_glossary(const TranslatorOptions& options, const Glossary& glossary) {
@@ -229,8 +230,8 @@ void Translator::order_by_utility(std::vector<Hypothesis>& found) const {
   std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
-// Searches again for what lacks a required part, in a way that requires them, and for what has
-// another defect, in a way that forbids that.
+// Searches again for what lacks a required part, in a way that has them in place or requires them,
+// and for what has another defect, in a way that forbids that.
 void Translator::mend(SegmentBatch batch, const SearchOptions& options) {
   std::vector<Segment> seconds;
   const auto has_other_defect = [this](const Segment& segment) {
@@ -242,14 +243,48 @@ void Translator::mend(SegmentBatch batch, const SearchOptions& options) {
   });
   const auto lacking = std::ranges::stable_partition(seconds, has_other_defect);
   const std::span<Segment> others(seconds.begin(), lacking.begin());
+  substitute(lacking, options);
   for (Segment& second : seconds) {
-    if (!has_required(second)) require(second.sentence, second.text, second.required, tokenizers_);
+    if (!has_required(second) && !second.is_substituted) {
+      require(second.sentence, {second.text, second.required}, tokenizers_);
+    }
   }
   search_in_batches(lacking, options);
   search_in_batches(others, without_defect(options));
   for (Segment& second : seconds) {
     choose(*std::ranges::find(batch, second.index, &Segment::index), second);
   }
+}
+
+// Where the words are clear that stand for what a translation lacks, the next search shall find
+// the same one with these replaced.
+void Translator::substitute(SegmentBatch segments, const SearchOptions& options) {
+  sort_by_length(segments);
+  for (const SegmentBatch batch : batches_of(segments, options)) {
+    std::vector<TranslatedPieces> translations;
+    for (const Segment& segment : batch) {
+      translations.push_back({segment.sentence.source, segment.pieces.front()});
+    }
+    const std::vector<WordAttention> attention = word_attention(
+        ensemble_.models.front(), translations, options.alignment_layer, tokenizers_.target);
+    for (size_t i = 0; i < attention.size(); ++i) substitute(batch[i], attention[i]);
+  }
+}
+
+void Translator::substitute(Segment& segment, const WordAttention& attention) {
+  const std::optional<std::string> text =
+      with_parts_in_place(segment.found.front().text, attention, {segment.text, segment.required},
+                          tokenizers_.source.ends(segment.text));
+  if (!text || !holds(*text, {segment.text, segment.required})) return;
+  std::vector<int32_t> tokens = tokenizers_.target.encode(*text);
+  const std::vector<int32_t>& prefix = segment.sentence.prefix;
+  if (!std::ranges::equal(prefix,
+                          std::span(tokens).first(std::min(prefix.size(), tokens.size())))) {
+    return;
+  }
+  tokens.push_back(eos_id);
+  segment.sentence.prefix = std::move(tokens);
+  segment.is_substituted = true;
 }
 
 // For a beam that may be wider than the first search's.
@@ -269,6 +304,10 @@ void Translator::choose(Segment& first, Segment& second) {
       first.defect == Defect::lost && has_required(first, /*are_terms=*/false);
   const Defect mended = lacked_terms_alone ? Defect::none : first.defect;
   const Defect defect = is_sound ? mended : second.defect;
+  if (second.is_substituted) {  // the next best are as they were
+    std::move(first.found.begin() + 1, first.found.end(), std::back_inserter(second.found));
+    std::move(first.pieces.begin() + 1, first.pieces.end(), std::back_inserter(second.pieces));
+  }
   first = std::move(second);
   first.defect = defect;
   first.is_mended = is_sound && mended != Defect::none;

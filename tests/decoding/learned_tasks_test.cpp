@@ -87,16 +87,26 @@ TEST_P(LearnedTask, Reverse) {
   Translator translator = learned(reversed, at::Device(GetParam()));
   EXPECT_GE(count_right(translator, reversed), 48);
 
-  // What a term becomes stands where the term's own translation would. (A model that has never
-  // seen another word there may go on with that translation.)
+  // What a term becomes stands in place of the term's own translation; the rest is as it was.
   const TemporaryDirectory directory;
   translator.use_glossary(Glossary::read(directory.file("glossary.tsv", "b\th\nc\tb\n")));
   const std::vector<std::string> lines{"a b e d", "d e b", "b f", "g c a", "h e", "b a"};
-  const std::vector<std::string> beginnings{"d e h", "h", "f h", "a b", "e h", "a h"};
-  const std::vector<std::string> translations = texts_of(translator.translate(lines));
-  for (size_t i = 0; i < lines.size(); ++i) {
-    EXPECT_THAT(translations[i], testing::StartsWith(beginnings[i])) << lines[i];
-  }
+  EXPECT_THAT(texts_of(translator.translate(lines)),
+              testing::ElementsAre("d e h a", "h e d", "f h", "a b g", "e h", "a h"));
+
+  // So it is beside a beginning, and of the n best the first. Each has its own probability.
+  TranslatorOptions options = translator.options();
+  options.search.n_best = 2;
+  translator.set_options(options);
+  const auto begun =
+      translator.translate(std::vector<std::string>{"a b e d"}, std::vector<std::string>{"d"}, {});
+  EXPECT_EQ(begun[0].text, "d e h a");
+  ASSERT_EQ(begun[0].others.size(), 1);
+  EXPECT_LT(begun[0].log_prob, begun[0].others[0].log_prob);
+  EXPECT_EQ(begun[0].pieces.size(), 5) << "four words and the end";
+  const auto forced = translator.translate(std::vector<std::string>{"a b e d"},
+                                           std::vector<std::string>{"d h"}, {});
+  EXPECT_THAT(forced[0].text, testing::StartsWith("d h"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, LearnedTask, testing::ValuesIn(test_devices()));

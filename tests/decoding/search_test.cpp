@@ -36,9 +36,7 @@ class Search : public testing::TestWithParam<std::string> {
       const at::Tensor pieces = source[i].narrow(0, 0, is_token[i].sum().item<int64_t>() - 1);
       const at::Tensor ids = pieces.to(at::kInt).contiguous();
       const auto* const data = ids.const_data_ptr<int32_t>();
-      sentences.push_back({{data, data + ids.numel()}, prefix, phrases, [this](int32_t token) {
-                             return static_cast<bool>(continues_word[static_cast<size_t>(token)]);
-                           }});
+      sentences.push_back({{data, data + ids.numel()}, prefix, phrases, is_for_phrases});
     }
     const WholeVocabulary outputs(model->output);
     ModelDecoder decoder(model, model->encode(on_device, mask), outputs);
@@ -72,7 +70,7 @@ class Search : public testing::TestWithParam<std::string> {
 
   std::vector<int32_t> prefix;  // of all sentences
   std::vector<Phrase> phrases;  // as well
-  std::vector<bool> continues_word = std::vector<bool>(vocab_size);
+  std::function<bool(int32_t)> is_for_phrases = {};
   const bool seeded = (torch::manual_seed(23), true);
   Transformer model = make_transformer(tiny_config(vocab_size));
   const at::NoGradGuard no_grad;
@@ -438,10 +436,8 @@ bool has_whole(const std::vector<int32_t>& tokens, const std::vector<int32_t>& p
 }
 
 TEST_P(Search, NoWordGoesOnBehindAPhrase) {
-  phrases = {{{6, 4}}};
   for (const int32_t within : {4, 5, 6}) {
-    continues_word.assign(vocab_size, false);
-    continues_word[static_cast<size_t>(within)] = true;
+    phrases = {{{6, 4}, {}, [=](int32_t token) { return token == within; }}};
     const SearchOptions options{.beam_size = 4, .n_best = 4, .min_length = 5};
     const auto list = found(src, options)[0];
     for (const Hypothesis& hypothesis : list) {
@@ -452,11 +448,25 @@ TEST_P(Search, NoWordGoesOnBehindAPhrase) {
 
 TEST_P(Search, APhraseIsNotMetByAWordOfThePrefix) {
   prefix = {4, 5};
-  phrases = {{{4}}};
-  continues_word[5] = true;
+  phrases = {{{4}, {}, [](int32_t token) { return token == 5; }}};
   const std::vector<int32_t> tokens = found(src, {})[0].front().tokens;
   EXPECT_EQ(std::vector(tokens.begin(), tokens.begin() + 2), prefix);
   EXPECT_TRUE(has_whole(tokens, phrases[0].tokens, 5));
+}
+
+// A token that begins a phrase does not stand by itself, nor twice before it.
+TEST_P(Search, WhatIsForPhrasesStandsNowhereElse) {
+  phrases = {{{6, 4}}, {{6, 6, 5}}};
+  for (const int32_t token : {4, 5, 6}) {
+    is_for_phrases = [=](int32_t other) { return token == other; };
+    const SearchOptions options{.beam_size = 4, .n_best = 4, .min_length = 7};
+    const auto list = found(src, options)[0];
+    const auto within =
+        std::ranges::count(phrases[0].tokens, token) + std::ranges::count(phrases[1].tokens, token);
+    for (const Hypothesis& hypothesis : list) {
+      EXPECT_EQ(std::ranges::count(hypothesis.tokens, token), within);
+    }
+  }
 }
 
 TEST_P(Search, APhraseWithinAnotherHasAPlaceOfItsOwn) {

@@ -10,7 +10,9 @@ namespace heed {
 struct Phrase {
   std::vector<int32_t> tokens = {};
   std::vector<int64_t> source = {};  ///< Which pieces of the source it translates; empty: unknown.
-  bool ends_with_word = true;        ///< No letter or digit may follow: not "dog" in "dogs".
+  /// Whether a piece behind it goes on with its last word or address, so that what stands there is
+  /// another one: "dog" in "dogs". Empty: none does.
+  std::function<bool(int32_t)> continued_by = {};
 };
 
 /// What is to be translated, in pieces without bos and eos, and what its translation has to hold.
@@ -18,8 +20,8 @@ struct Sentence {
   std::vector<int32_t> source = {};
   std::vector<int32_t> prefix = {};  ///< The translation begins with it.
   std::vector<Phrase> phrases = {};  ///< None of them empty.
-  /// Whether a piece goes on with the word before it; empty: none does.
-  std::function<bool(int32_t)> continues_word = {};
+  /// Whether a piece may stand within phrases alone; empty: none.
+  std::function<bool(int32_t)> is_for_phrases = {};
 
   [[nodiscard]] int64_t phrase_tokens() const {
     int64_t tokens = 0;

@@ -83,6 +83,8 @@ class Translator {
   void translate_batch(SegmentBatch batch);
   void require_prefix(Segment& segment, const std::string& prefix) const;
   void search(SegmentBatch batch, const SearchOptions& options);
+  void substitute(SegmentBatch segments, const SearchOptions& options);
+  void substitute(Segment& segment, const std::vector<std::vector<double>>& attention);
   void search_in_batches(SegmentBatch segments, const SearchOptions& options);
   void take(Segment& segment, std::vector<Hypothesis> found);
   void add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source);
