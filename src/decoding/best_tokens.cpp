@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "heed/text/tokenizer.h"
 #include "nn/log_sum_exp.h"
@@ -82,6 +83,18 @@ class Blocks {
     return sorted[static_cast<size_t>(count - 1)];
   }
 
+  /// Adds the tokens whose logits reach a threshold.
+  void add_reaching(float threshold, std::vector<int32_t>& tokens) const {
+    for (int64_t block = 0; block < std::ssize(maxima_); ++block) {
+      if (maxima_[static_cast<size_t>(block)] < threshold) continue;
+      const int64_t begin = first_allowed + block * block_size;
+      const int64_t end = std::min(begin + block_size, vocab_size_);
+      for (int64_t i = begin; i < end; ++i) {
+        if (logits_[i] >= threshold) tokens.push_back(static_cast<int32_t>(i));
+      }
+    }
+  }
+
   /// The `count` largest logits; most blocks are passed over whole.
   [[nodiscard]] Largest largest(int64_t count) const {
     const float enough = reached_by(count);
@@ -127,11 +140,12 @@ struct Wanted {
   std::span<const int32_t> required;
 };
 
+template <class LogProb>
 void add_required(std::vector<NextToken>& best, std::span<const int32_t> required,
-                  const float* logits, double log_sum) {
+                  LogProb log_prob) {
   for (const int32_t token : required) {
     if (std::ranges::find(best, token, &NextToken::token) != best.end()) continue;
-    best.push_back({token, logits[token] - log_sum});
+    best.push_back({token, log_prob(token)});
   }
   if (!required.empty()) std::ranges::stable_sort(best, std::greater(), &NextToken::log_prob);
 }
@@ -147,7 +161,7 @@ std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, const Wa
     best = all_of(logits, vocab_size, log_sum);
     if (wanted.count != all_tokens) sort_best(best, wanted.count);
   }
-  add_required(best, wanted.required, logits, log_sum);
+  add_required(best, wanted.required, [&](int32_t token) { return logits[token] - log_sum; });
   return best;
 }
 
@@ -174,18 +188,128 @@ std::vector<NextToken> best_of(const float* logits, const CandidateColumns& cand
   return best;
 }
 
+at::Tensor floats_on_cpu(const at::Tensor& logits) {
+  return logits.to(at::kCPU, at::kFloat).contiguous();
+}
+
+// What `best_of(row)` gives for each row of [rows, width] logits.
+template <class BestOf>
+std::vector<std::vector<NextToken>> best_of_rows(int64_t rows, int64_t width, BestOf best_of) {
+  std::vector<std::vector<NextToken>> best(static_cast<size_t>(rows));
+  at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) best[static_cast<size_t>(i)] = best_of(i);
+  });
+  return best;
+}
+
 // What `best_of(row's logits, row)` gives for each row of the logits.
 template <class BestOf>
 std::vector<std::vector<NextToken>> best_of_rows(const at::Tensor& logits, BestOf best_of) {
-  const at::Tensor on_cpu = logits.to(at::kCPU, at::kFloat).contiguous();
+  const at::Tensor on_cpu = floats_on_cpu(logits);
   const float* const data = on_cpu.const_data_ptr<float>();
-  const int64_t rows = logits.size(0), width = logits.size(1);
-  std::vector<std::vector<NextToken>> best(static_cast<size_t>(rows));
-  at::parallel_for(0, rows, rows_a_task(width), [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      best[static_cast<size_t>(i)] = best_of(data + i * width, static_cast<size_t>(i));
-    }
+  const int64_t width = logits.size(1);
+  return best_of_rows(logits.size(0), width, [&](int64_t row) {
+    return best_of(data + row * width, static_cast<size_t>(row));
   });
+}
+
+// What `best_of(rows' logits, row)` gives for the rows of all of them.
+template <class BestOf>
+std::vector<std::vector<NextToken>> best_of_rows(const std::vector<at::Tensor>& logits,
+                                                 BestOf best_of) {
+  std::vector<at::Tensor> on_cpu;
+  for (const at::Tensor& of_model : logits) on_cpu.push_back(floats_on_cpu(of_model));
+  const int64_t width = logits.front().size(1);
+  return best_of_rows(logits.front().size(0), width, [&](int64_t row) {
+    std::vector<const float*> rows;
+    for (const at::Tensor& of_model : on_cpu) {
+      rows.push_back(of_model.const_data_ptr<float>() + row * width);
+    }
+    return best_of(rows, static_cast<size_t>(row));
+  });
+}
+
+/// A row of the mean of distributions.
+class MixedRow {
+ public:
+  MixedRow(const std::vector<const float*>& rows, int64_t vocab_size,
+           std::span<const double> weights)
+      : rows_(rows), vocab_size_(vocab_size) {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      blocks_.emplace_back(rows[i], vocab_size);
+      log_sums_.push_back(log_sum_exp(rows[i], vocab_size, blocks_.back().maximum()));
+      log_weights_.push_back(std::log(weights[i]));
+    }
+  }
+
+  [[nodiscard]] bool has_nan() const {
+    return std::ranges::any_of(log_sums_, [](double sum) { return std::isnan(sum); });
+  }
+
+  [[nodiscard]] double log_prob(int32_t token) const {
+    double prob = 0.0;
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      prob += std::exp(log_weights_[i] + rows_[i][token] - log_sums_[i]);
+    }
+    return std::log(prob);
+  }
+
+  [[nodiscard]] std::vector<NextToken> all() const {
+    std::vector<NextToken> tokens;
+    for (int64_t i = first_allowed; i < vocab_size_; ++i) {
+      const auto token = static_cast<int32_t>(i);
+      const double of_token = log_prob(token);
+      if (!std::isinf(of_token)) tokens.push_back({token, of_token});
+    }
+    return tokens;
+  }
+
+  // A mean is at most its largest part: what is among the best has in one of the distributions as
+  // much as the last of `count` good ones has in the mean.
+  [[nodiscard]] std::vector<NextToken> best(int64_t count) const {
+    constexpr double rounding = 1e-4;
+    std::vector<int32_t> tokens;
+    for (const Blocks& blocks : blocks_) blocks.add_reaching(blocks.reached_by(count), tokens);
+    std::vector<NextToken> good = with_log_probs(std::exchange(tokens, {}));
+    sort_best(good, count);
+    if (std::ssize(good) < count) return good;  // all that have a probability
+    const double enough = good.back().log_prob - rounding;
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+      blocks_[i].add_reaching(static_cast<float>(log_sums_[i] + enough), tokens);
+    }
+    std::vector<NextToken> best = with_log_probs(std::move(tokens));
+    sort_best(best, count);
+    return best;
+  }
+
+ private:
+  [[nodiscard]] std::vector<NextToken> with_log_probs(std::vector<int32_t> tokens) const {
+    std::ranges::sort(tokens);
+    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+    std::vector<NextToken> with;
+    for (const int32_t token : tokens) with.push_back({token, log_prob(token)});
+    std::erase_if(with, [](const NextToken& next) { return std::isinf(next.log_prob); });
+    return with;
+  }
+
+  const std::vector<const float*>& rows_;
+  int64_t vocab_size_;
+  std::vector<Blocks> blocks_;
+  std::vector<double> log_sums_, log_weights_;
+};
+
+std::vector<NextToken> best_of(const std::vector<const float*>& rows, int64_t vocab_size,
+                               std::span<const double> weights, const Wanted& wanted) {
+  const MixedRow row(rows, vocab_size, weights);
+  if (row.has_nan()) return {};
+  std::vector<NextToken> best;
+  if (wanted.count <= vocab_size / block_size) {
+    best = row.best(wanted.count);
+  } else {
+    best = row.all();
+    if (wanted.count != all_tokens) sort_best(best, wanted.count);
+  }
+  add_required(best, wanted.required, [&](int32_t token) { return row.log_prob(token); });
   return best;
 }
 
@@ -198,6 +322,12 @@ Wanted wanted_of(size_t row, int64_t count, RequiredTokens required) {
 BestTokens::BestTokens(const at::Tensor& logits, int64_t count, RequiredTokens required)
     : rows_(best_of_rows(logits, [&](const float* row, size_t i) {
         return best_of(row, logits.size(1), wanted_of(i, count, required));
+      })) {}
+
+BestTokens::BestTokens(const MixedLogits& mixed, int64_t count, RequiredTokens required)
+    : rows_(best_of_rows(mixed.logits, [&](const std::vector<const float*>& rows, size_t i) {
+        return best_of(rows, mixed.logits.front().size(1), mixed.weights,
+                       wanted_of(i, count, required));
       })) {}
 
 BestTokens::BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates,

@@ -31,6 +31,45 @@ TEST(BestTokens, AreTheMostProbableInOrder) {
   }
 }
 
+// Whatever the models agree on: some of the best are among the best of neither.
+TEST(BestTokens, OfAMeanAreItsMostProbable) {
+  torch::manual_seed(5);
+  for (const double scale : {0.01, 1.0, 8.0}) {
+    for (const int64_t vocab_size : {5, 67, 3000}) {
+      const std::vector<at::Tensor> logits{scale * at::randn({3, vocab_size}),
+                                           scale * at::randn({3, vocab_size}),
+                                           scale * at::randn({3, vocab_size})};
+      const std::vector<double> weights{0.2, 0.5, 0.3};
+      const BestTokens best(MixedLogits{logits, weights}, 10, {});
+      const BestTokens all(MixedLogits{logits, weights}, all_tokens, {});
+      at::Tensor mean = at::zeros({3, vocab_size}, at::kDouble);
+      for (size_t i = 0; i < 3; ++i) mean += weights[i] * logits[i].to(at::kDouble).softmax(-1);
+      const BestTokens expected(mean.log(), 10);
+      for (int64_t row = 0; row < 3; ++row) {
+        ASSERT_EQ(best.row(row).size(), expected.row(row).size());
+        EXPECT_EQ(all.row(row).size(), vocab_size - eos_id);
+        for (size_t i = 0; i < best.row(row).size(); ++i) {
+          EXPECT_EQ(best.row(row)[i].token, expected.row(row)[i].token);
+          EXPECT_NEAR(best.row(row)[i].log_prob, expected.row(row)[i].log_prob, 1e-5);
+        }
+      }
+    }
+  }
+}
+
+TEST(BestTokens, OfAMeanLackWhatHasNoProbability) {
+  at::Tensor first = at::full({1, 2000}, -INFINITY), second = at::full({1, 2000}, -INFINITY);
+  first[0][42] = 0.0;
+  second[0][1042] = 0.0;
+  const std::vector<std::vector<int32_t>> required{{7}};
+  const BestTokens best({{first, second}, {0.25, 0.75}}, 3, required);
+  ASSERT_EQ(best.row(0).size(), 3);
+  EXPECT_EQ(best.row(0)[0].token, 1042);
+  EXPECT_NEAR(best.row(0)[1].log_prob, std::log(0.25), 1e-6);
+  EXPECT_EQ(best.row(0)[2].log_prob, -INFINITY) << "required";
+  EXPECT_TRUE(BestTokens({{first, at::full({1, 2000}, NAN)}, {0.5, 0.5}}, 3).row(0).empty());
+}
+
 TEST(BestTokens, AllOfThemAreInTheOrderOfTheirIds) {
   torch::manual_seed(5);
   const at::Tensor logits = at::randn({1, 200});

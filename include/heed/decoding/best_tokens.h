@@ -28,6 +28,12 @@ using RequiredTokens = std::span<const std::vector<int32_t>>;
 /// As a count: all tokens that have a probability.
 constexpr int64_t all_tokens = std::numeric_limits<int32_t>::max();
 
+/// Distributions of several models, of which the mean by weights counts.
+struct MixedLogits {
+  std::vector<at::Tensor> logits;  ///< Of each model, [rows, vocab_size].
+  std::vector<double> weights;     ///< Together 1.
+};
+
 /// The most probable next tokens of each row of logits, best first; equals by id. All of them are
 /// in no order but that of their ids: who draws from them needs none.
 class BestTokens {
@@ -41,6 +47,10 @@ class BestTokens {
   /// others have no probability.
   BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates, int64_t count,
              RequiredTokens required = {});
+
+  /// The same of each row of the mean of distributions. Of most tokens no more is computed than
+  /// that others are better.
+  BestTokens(const MixedLogits& mixed, int64_t count, RequiredTokens required = {});
 
   [[nodiscard]] const std::vector<NextToken>& row(int64_t i) const {
     return rows_[static_cast<size_t>(i)];
