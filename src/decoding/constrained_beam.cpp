@@ -1,6 +1,7 @@
 #include "constrained_beam.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <ranges>
 #include <utility>
@@ -13,6 +14,19 @@ namespace {
 SearchOptions widened(SearchOptions options, const Sentence& sentence) {
   options.beam_size = constrained_beam_size(sentence, options.beam_size);
   return options;
+}
+
+// The `wanted` most probable ones and those that are required. A neighbour in the batch may have
+// wanted more; here every candidate of a bank has a chance.
+std::vector<NextToken> own_tokens(std::span<const NextToken> next, int64_t wanted,
+                                  std::span<const int32_t> required) {
+  const auto own = next.first(std::min(next.size(), static_cast<size_t>(wanted)));
+  std::vector<NextToken> tokens(own.begin(), own.end());
+  std::ranges::copy_if(next.subspan(own.size()), std::back_inserter(tokens),
+                       [&](const auto& token) {
+                         return std::ranges::find(required, token.token) != required.end();
+                       });
+  return tokens;
 }
 
 }  // namespace
@@ -61,10 +75,12 @@ void ConstrainedBeam::cut_off() {
 
 ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
   Banks banks(static_cast<size_t>(sentence_.phrase_tokens()) + 1);
+  const int64_t wanted = tokens_wanted();
   for (size_t i = 0; i < growing_.size(); ++i) {
     const Shares shares = shares_of_attention(i);
     for (const Extension& extension :
-         rules_.extensions(growing_[i].tokens, next[i], growing_[i].required)) {
+         rules_.extensions(growing_[i].tokens, own_tokens(next[i], wanted, growing_[i].required),
+                           growing_[i].required)) {
       Candidate longer = candidate(i, extension, shares);
       if (longer.progress.has_stray()) continue;
       if (extension.token == eos_id && !longer.progress.has_met_all()) continue;

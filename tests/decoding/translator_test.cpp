@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/test_support.h"
 #include "heed/core/error.h"
 #include "synthetic_corpus.h"
 #include "tensor_testing.h"
@@ -41,6 +42,24 @@ TEST_F(TranslatorTest, KeepsTheOrderWhateverTheBatches) {
   EXPECT_EQ(one_by_one.size(), text.source.size());
   EXPECT_EQ(translated(text.source, together), one_by_one);
   EXPECT_EQ(translated(text.source), one_by_one);
+}
+
+// Lines with several terms want more of the next tokens than their neighbours do.
+TEST_F(TranslatorTest, TermsDependOnNoNeighbours) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.file("glossary.tsv", "a\tb c d e f b c d e f\nb\tc\nc\tg g\n");
+  const at::NoGradGuard no_grad;
+  for (auto& parameter : model->parameters()) parameter.mul_(2.0);  // clearer preferences
+  TranslatorOptions alone, together;
+  alone.batch_size = 1;
+  together.batch_size = 60;
+  std::vector<std::vector<std::string>> found;
+  for (const TranslatorOptions& options : {alone, together}) {
+    Translator with_terms = translator(options);
+    with_terms.use_glossary(Glossary::read(file));
+    found.push_back(texts_of(with_terms.translate(text.source)));
+  }
+  EXPECT_EQ(found[0], found[1]);
 }
 
 TEST_F(TranslatorTest, BlankLinesStayEmpty) {
