@@ -39,8 +39,8 @@ bool is_ascii_word(std::string_view text, size_t place) {
 bool is_whole(const RequiredPart& part, std::string_view text, size_t place) {
   const std::string& words = part.translation;
   const size_t end = place + words.size();
-  if (part.is_term) return is_word_boundary(text, place) && is_word_boundary(text, end);
   if (part.ends_apart && is_ascii_word(text, end)) return false;
+  if (part.is_term) return is_word_boundary(text, place) && is_word_boundary(text, end);
   const bool was_normalized = !is_verbatim_part(words, 0, words.size());
   return was_normalized || is_verbatim_part(text, place, words.size());
 }
@@ -90,13 +90,14 @@ bool consists_of(std::string_view word, std::string_view marks) {
   return !word.empty() && word.find_first_not_of(marks) == std::string_view::npos;
 }
 
-// Whether a text has a word of nothing but those marks; "5 %" has none.
+// Whether a text has a word of nothing but those marks; "5 %" and "5 $" have none.
 bool has_crumb(std::string_view text, std::string_view marks) {
   constexpr std::string_view ends(" \t\0", 3);
   bool is_behind_number = false;
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find_first_of(ends));
-    if (consists_of(word, marks) && !(is_behind_number && word == "%")) return true;
+    const bool is_unit = is_behind_number && (word == "%" || word == "$");
+    if (consists_of(word, marks) && !is_unit) return true;
     if (!word.empty()) is_behind_number = is_ascii_digit(word.back());
     text.remove_prefix(std::min(word.size() + 1, text.size()));
   }
@@ -142,12 +143,20 @@ std::vector<int32_t> pieces_of(const RequiredPart& part, std::string_view text,
 // Whether a piece behind the translation of a part makes something else of it.
 bool goes_on_with(const RequiredPart& part, const std::string& piece) {
   const bool is_letter = part.ends_apart && is_word_character(character_at(piece, 0));
-  return (!part.is_term && is_letter) || !is_whole(part, part.translation + piece, 0);
+  return is_letter || !is_whole(part, part.translation + piece, 0);
 }
 
-std::string_view without_space(std::string_view piece) {
+// Whether there is a space behind a term before a word: not behind Chinese ones.
+bool ends_with_space(std::string_view term) {
+  const char32_t last = character_before(term, term.size());
+  return last < 0x80 || is_word_character(last);
+}
+
+// Whether a piece has nothing but those marks; within words, as in "km/h", a slash may stand.
+bool is_crumb(std::string_view piece, std::string_view marks) {
+  if (piece == "/") return false;
   if (piece.starts_with(space_symbol)) piece.remove_prefix(space_symbol.size());
-  return piece;
+  return consists_of(piece, marks);
 }
 
 }  // namespace
@@ -158,6 +167,7 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
   for (const FoundTerm& found : glossary.terms_in(text)) {
     terms.push_back(part_of(text, found.term, found.translation, target));
     terms.back().is_term = true;
+    terms.back().ends_apart = ends_with_space(found.translation);
   }
   if (verbatim) {
     for (const std::string_view found : verbatim_parts(text)) {
@@ -209,7 +219,7 @@ void require(Sentence& sentence, const Requirements& required, const Tokenizers&
   }
   sentence.is_for_phrases = [marks = own_marks(required), prefix = sentence.prefix,
                              &tokenizer = tokenizers.target](int32_t id) {
-    return id > eos_id && consists_of(without_space(tokenizer.piece(id)), marks) &&
+    return id > eos_id && is_crumb(tokenizer.piece(id), marks) &&
            std::ranges::find(prefix, id) == prefix.end();
   };
 }

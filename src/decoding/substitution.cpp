@@ -10,6 +10,7 @@
 #include "heed/data/batch.h"
 #include "heed/decoding/step_decoder.h"
 #include "heed/decoding/word_alignment.h"
+#include "heed/evaluation/characters.h"
 #include "heed/text/word_characters.h"
 
 namespace heed {
@@ -28,12 +29,12 @@ void add_row(const at::Tensor& row, size_t word, size_t source_size, WordAttenti
   for (size_t i = 0; i < source_size; ++i) attention[word][i] += weights[i];
 }
 
-/// A part of a text.
+/// A part of a text, in bytes.
 struct Range {
   size_t begin = 0, end = 0;
 };
 
-// What white space separates.
+// What spaces separate.
 std::vector<Range> words_of(std::string_view text) {
   std::vector<Range> words;
   size_t place = text.find_first_not_of(' ');
@@ -45,31 +46,40 @@ std::vector<Range> words_of(std::string_view text) {
   return words;
 }
 
-// A word without the marks around it.
-Range core_of(std::string_view text, Range word, bool is_term) {
-  constexpr std::string_view marks = ".,;:!?()[]\"'";
-  const auto is_core = [&](size_t place) {
-    return is_term ? is_word_character(character_at(text, place))
-                   : marks.find(text[place]) == std::string_view::npos;
-  };
-  while (word.begin < word.end && !is_core(word.begin)) ++word.begin;
-  size_t last = word.end;
-  while (last > word.begin && !is_core(last - 1)) --last;
-  if (last == word.begin) return {word.begin, word.begin};
-  size_t end = last;
-  while (end < word.end && character_at(text, end) == 0xFFFD) ++end;  // the last one's other bytes
-  return {word.begin, end};
+size_t behind_character(std::string_view text, size_t place) {
+  do {
+    ++place;
+  } while (place < text.size() && character_at(text, place) == 0xFFFD);
+  return place;
 }
 
-// Whether a term may stand for it: letters, hyphens and apostrophes. A row of Chinese words is
-// none.
+// A word without the punctuation around it; what stays verbatim may begin and end with other marks.
+Range core_of(std::string_view text, Range word, bool is_term) {
+  constexpr std::string_view ascii_marks = ".,;:!?()[]\"'";
+  const auto is_around = [&](size_t place) {
+    const char32_t character = character_at(text, place);
+    return character < 0x80 && !is_term ? ascii_marks.find(text[place]) != std::string_view::npos
+                                        : is_punctuation(character) || is_symbol(character);
+  };
+  Range core{word.end, word.end};
+  for (size_t place = word.begin; place < word.end; place = behind_character(text, place)) {
+    if (is_around(place)) continue;
+    core = {std::min(core.begin, place), behind_character(text, place)};
+  }
+  return core;
+}
+
+// Whether a term may stand for it: letters and hyphens. A row of Chinese words is none, nor is an
+// article with an apostrophe.
 bool is_word(std::string_view core) {
-  for (size_t i = 0; i < core.size(); ++i) {
-    const char32_t character = character_at(core, i);
-    const bool is_within = character == 0xFFFD || core[i] == '-' || core[i] == '\'';
-    if (!is_within && !is_word_character(character)) return false;
+  for (size_t place = 0; place < core.size(); place = behind_character(core, place)) {
+    if (core[place] != '-' && !is_word_character(character_at(core, place))) return false;
   }
   return !core.empty();
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 double share_of(const std::vector<double>& attention, const std::vector<int64_t>& pieces) {
@@ -79,53 +89,106 @@ double share_of(const std::vector<double>& attention, const std::vector<int64_t>
   return share / sum;
 }
 
-/// Words in a row that give more than half of their attention to a part.
-struct Attending {
-  Range words;      // from the first to the one behind the last
-  size_t most = 0;  // the one that does so most
-};
-
-Attending words_for(const std::vector<int64_t>& pieces, const WordAttention& attention) {
-  constexpr double half = 0.5;
-  const auto share = [&](const auto& of_word) { return share_of(of_word, pieces); };
-  const auto most = std::ranges::max_element(attention, {}, share);
-  if (most == attention.end() || share(*most) <= half) return {};
-  auto first = most, end = most + 1;
-  while (first != attention.begin() && share(*(first - 1)) > half) --first;
-  while (end != attention.end() && share(*end) > half) ++end;
-  const auto number = [&](auto word) { return static_cast<size_t>(word - attention.begin()); };
-  return {{number(first), number(end)}, number(most)};
-}
-
 /// A translation in words.
 struct WordsOfTranslation {
   const std::string& text;
   std::vector<Range> words;
   const WordAttention& attention;
+
+  [[nodiscard]] std::string_view text_of(Range range) const {
+    return std::string_view(text).substr(range.begin, range.end - range.begin);
+  }
 };
 
-// The place of what stands for a part; empty where that is not clear. It may be an article that
-// attends most: then the word is a longer one behind it. What stands for several words is not told
-// from what belongs to it.
-Range place_of(const RequiredPart& part, const std::vector<int64_t>& pieces, bool is_one_word,
-               const WordsOfTranslation& translation) {
-  const auto [words, most] = words_for(pieces, translation.attention);
-  if (words.begin == words.end || (words.end - words.begin > 1 && !is_one_word)) return {};
-  Range longest;
-  for (size_t i = most; i < words.end; ++i) {
-    const Range core = core_of(translation.text, translation.words[i], part.is_term);
-    if (core.end - core.begin >= longest.end - longest.begin) longest = core;
-  }
-  const std::string_view core =
-      std::string_view(translation.text).substr(longest.begin, longest.end - longest.begin);
-  return part.is_term && !is_word(core) ? Range() : longest;
+// The number of the word that attends to those pieces of the source most, and of the one behind
+// the last of those in a row with it which give them more than half of their attention, too;
+// nothing where none does.
+struct Attending {
+  size_t first = 0, most = 0, end = 0;
+};
+std::optional<Attending> words_for(const std::vector<int64_t>& pieces,
+                                   const WordAttention& attention) {
+  constexpr double half = 0.5;
+  const auto share = [&](const auto& of_word) { return share_of(of_word, pieces); };
+  const auto most = std::ranges::max_element(attention, {}, share);
+  if (most == attention.end() || share(*most) <= half) return std::nullopt;
+  auto first = most, end = most + 1;
+  while (first != attention.begin() && share(*(first - 1)) > half) --first;
+  while (end != attention.end() && share(*end) > half) ++end;
+  const auto number = [&](auto word) { return static_cast<size_t>(word - attention.begin()); };
+  return Attending{number(first), number(most), number(end)};
 }
+
+// The place of a term's word. It may be an article that attends most: then the word is a longer one
+// behind it. Several words that are no articles ("washing machine") are not told from what belongs
+// to them.
+std::optional<Range> place_of_term(const Attending& attending,
+                                   const WordsOfTranslation& translation) {
+  constexpr size_t longest_article = 5;
+  Range longest;
+  const auto size = [](const Range& range) { return range.end - range.begin; };
+  for (size_t i = attending.most; i < attending.end; ++i) {
+    const Range core = core_of(translation.text, translation.words[i], /*is_term=*/true);
+    if (size(core) >= size(longest)) longest = core;
+  }
+  for (size_t i = attending.first; i < attending.end; ++i) {
+    const Range word = translation.words[i];
+    const bool is_it = word.begin <= longest.begin && longest.end <= word.end;
+    if (!is_it && size(word) > longest_article) return std::nullopt;
+  }
+  return is_word(translation.text_of(longest)) ? std::optional(longest) : std::nullopt;
+}
+
+// The place of the one word for what stays verbatim, if no other script touches it.
+std::optional<Range> place_of_verbatim(const Attending& attending,
+                                       const WordsOfTranslation& translation) {
+  if (attending.end - attending.first > 1) return std::nullopt;
+  const Range core =
+      core_of(translation.text, translation.words[attending.most], /*is_term=*/false);
+  const std::string_view text = translation.text_of(core);
+  return !text.empty() && is_ascii(text) ? std::optional(core) : std::nullopt;
+}
+
+// Whether a part is a word, or words, of its text: neither "dog" of "dog-like" nor "{n}" of
+// "{n}-files", whose words in the translation say more than the part.
+bool stands_apart(const RequiredPart& part, std::string_view text) {
+  const auto goes_on = [&](size_t place) {
+    return place < text.size() &&
+           (text[place] == '-' || is_word_character(character_at(text, place)));
+  };
+  return !goes_on(part.end) && (part.begin == 0 || !goes_on(part.begin - 1));
+}
+
+std::optional<Range> place_of(const RequiredPart& part, const Requirements& required,
+                              const std::vector<size_t>& ends,
+                              const WordsOfTranslation& translation) {
+  if (!stands_apart(part, required.text)) return std::nullopt;
+  const auto attending = words_for(pieces_within(part, ends), translation.attention);
+  if (!attending) return std::nullopt;
+  if (!part.is_term) return place_of_verbatim(*attending, translation);
+  const std::string_view term = required.text.substr(part.begin, part.end - part.begin);
+  const bool is_one_word = term.find(' ') == std::string_view::npos;
+  if (!is_one_word && attending->end - attending->first > 1) return std::nullopt;
+  return place_of_term(*attending, translation);
+}
+
+// Whether the text is nothing but one part.
+bool is_all_of(std::string_view text, std::span<const RequiredPart> parts) {
+  return parts.size() == 1 && parts.front().begin == 0 && parts.front().end == text.size();
+}
+
+/// What is to stand at a place.
+struct Replacement {
+  Range place;
+  std::string text;
+};
 
 }  // namespace
 
 std::vector<WordAttention> word_attention(Transformer& model,
                                           std::span<const TranslatedPieces> translations,
                                           int64_t layer, const Tokenizer& tokenizer) {
+  if (model->config().architecture == Architecture::decoder_only) return {};
   const SourceBatch source = source_of(translations, model->device());
   DecoderState state = model->start(model->encode(source.src, source.src_mask));
   state.keep_attention(layer);
@@ -139,7 +202,6 @@ std::vector<WordAttention> word_attention(Transformer& model,
   std::vector<int64_t> last(translations.size(), bos_id);
   for (size_t step = 0; step < longest; ++step) {
     (void)model->decode_step(at::tensor(last, at::kLong).to(model->device()), state);
-    if (!state.attention().defined()) return {};
     const at::Tensor rows = on_cpu(state.attention()).contiguous();
     for (size_t i = 0; i < translations.size(); ++i) {
       const auto& [pieces, translation] = translations[i];
@@ -157,23 +219,23 @@ std::optional<std::string> with_parts_in_place(const std::string& translation,
                                                const WordAttention& attention,
                                                const Requirements& required,
                                                const std::vector<size_t>& ends) {
+  if (is_all_of(required.text, required.parts)) return required.parts.front().translation;
   const WordsOfTranslation in_words{translation, words_of(translation), attention};
   if (in_words.words.size() != attention.size()) return std::nullopt;
-  std::vector<std::pair<Range, std::string>> places;
+  std::vector<Replacement> replacements;
   for (const RequiredPart& part : lacking_parts(translation, required.parts)) {
-    const std::string_view source = required.text.substr(part.begin, part.end - part.begin);
-    const bool is_one_word = source.find(' ') == std::string_view::npos;
-    const Range place = place_of(part, pieces_within(part, ends), is_one_word, in_words);
-    if (place.begin == place.end) return std::nullopt;
-    places.emplace_back(place, part.translation);
+    const std::optional<Range> place = place_of(part, required, ends, in_words);
+    if (!place) return std::nullopt;
+    replacements.push_back({*place, part.translation});
   }
-  const auto begin = [](const auto& place) { return place.first.begin; };
-  std::ranges::sort(places, std::greater(), begin);
-  const auto is_same = [&](const auto& a, const auto& b) { return begin(a) == begin(b); };
-  if (std::ranges::adjacent_find(places, is_same) != places.end()) return std::nullopt;
+  const auto begin = [](const Replacement& replacement) { return replacement.place.begin; };
+  std::ranges::sort(replacements, std::greater(), begin);
   std::string text = translation;
-  for (const auto& [place, words_of_part] : places) {
-    text.replace(place.begin, place.end - place.begin, words_of_part);
+  size_t last_begin = text.size();
+  for (const auto& [place, words] : replacements) {
+    if (place.end > last_begin) return std::nullopt;  // two parts have one word
+    text.replace(place.begin, place.end - place.begin, words);
+    last_begin = place.begin;
   }
   return text;
 }

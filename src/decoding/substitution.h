@@ -30,8 +30,8 @@ using WordAttention = std::vector<std::vector<double>>;
 
 /// A translation with the parts that it lacks: of each the translation takes the place of the word
 /// that gave most of its attention to the part (as -replace_unk of OpenNMT does; Luong et al. 2015,
-/// section 3.3). `attention` is to the text's pieces, which end at `ends` of it. Nothing where a
-/// part has no such word of its own.
+/// section 3.3), or alone if the text is nothing else. `attention` is to the text's pieces, which
+/// end at `ends` of it. Nothing where a part has no such word of its own.
 [[nodiscard]] std::optional<std::string> with_parts_in_place(const std::string& translation,
                                                              const WordAttention& attention,
                                                              const Requirements& required,

@@ -58,6 +58,12 @@ bool chooses_later(const TranslatorOptions& options) {
   return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
 }
 
+// As if the model had chosen all pieces itself.
+void score_as_found(Hypothesis& hypothesis, const SearchOptions& options) {
+  hypothesis.score =
+      hypothesis_score(hypothesis.log_prob, std::ssize(hypothesis.log_probs), options);
+}
+
 }  // namespace
 
 Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptions options,
@@ -178,7 +184,10 @@ void Translator::search(SegmentBatch batch, const SearchOptions& options) {
     ModelDecoder decoder(model, model->encode(source.src, source.src_mask), *outputs);
     return heed::search(decoder, sentences, options, search_watcher(batch));
   }();
-  for (size_t i = 0; i < batch.size(); ++i) take(batch[i], std::move(found[i]));
+  for (size_t i = 0; i < batch.size(); ++i) {
+    if (batch[i].is_substituted) score_as_found(found[i].front(), options);
+    take(batch[i], std::move(found[i]));
+  }
 }
 
 // Of a batch of one; several would be shown at the same time.
@@ -272,11 +281,13 @@ void Translator::substitute(SegmentBatch segments, const SearchOptions& options)
 }
 
 void Translator::substitute(Segment& segment, const WordAttention& attention) {
-  const std::optional<std::string> text =
-      with_parts_in_place(segment.found.front().text, attention, {segment.text, segment.required},
-                          tokenizers_.source.ends(segment.text));
-  if (!text || !holds(*text, {segment.text, segment.required})) return;
+  if (segment.defect != Defect::lost) return;  // such as cut off: nobody knows how it ends
+  const Requirements required{segment.text, segment.required};
+  const std::optional<std::string> text = with_parts_in_place(
+      segment.found.front().text, attention, required, tokenizers_.source.ends(segment.text));
+  if (!text) return;
   std::vector<int32_t> tokens = tokenizers_.target.encode(*text);
+  if (!holds(line_of(tokens, tokenizers_.target), required)) return;
   const std::vector<int32_t>& prefix = segment.sentence.prefix;
   if (!std::ranges::equal(prefix,
                           std::span(tokens).first(std::min(prefix.size(), tokens.size())))) {
@@ -305,8 +316,11 @@ void Translator::choose(Segment& first, Segment& second) {
   const Defect mended = lacked_terms_alone ? Defect::none : first.defect;
   const Defect defect = is_sound ? mended : second.defect;
   if (second.is_substituted) {  // the next best are as they were
-    std::move(first.found.begin() + 1, first.found.end(), std::back_inserter(second.found));
-    std::move(first.pieces.begin() + 1, first.pieces.end(), std::back_inserter(second.pieces));
+    for (size_t i = 1; i < first.found.size(); ++i) {
+      if (first.found[i].text == second.found.front().text) continue;
+      second.found.push_back(std::move(first.found[i]));
+      second.pieces.push_back(std::move(first.pieces[i]));
+    }
   }
   first = std::move(second);
   first.defect = defect;

@@ -29,7 +29,9 @@ bool may_begin(std::string_view text, size_t place) {
   if (place < 2 || text[place - 1] != '-') return true;
   size_t letter = place - 2;
   while (letter > 0 && character_at(text, letter) == 0xFFFD) --letter;
-  return !is_word_character(character_at(text, letter)) || !is_word_boundary(text, letter);
+  const bool is_digit = text[letter] >= '0' && text[letter] <= '9';
+  const bool is_letter = !is_digit && is_word_character(character_at(text, letter));
+  return !is_letter || !is_word_boundary(text, letter);
 }
 
 }  // namespace

@@ -192,9 +192,10 @@ size_t end_of_braces(std::string_view line, size_t begin) {
       {{"{{ ", " }}"}, {"{% ", " %}"}, {"${ ", " }"}}};
   for (const auto& [open, close] : pairs) {
     if (!line.substr(begin).starts_with(open)) continue;
-    const size_t within = begin + open.size(), end = line.find(close, within - 1);
-    const size_t next = line.find('{', within);
-    if (end != std::string_view::npos && end >= within && end < next) return end + close.size();
+    const size_t within = begin + open.size();
+    const std::string_view rest = line.substr(0, line.find('{', within));
+    const size_t end = rest.find(close, within);
+    if (end != std::string_view::npos) return end + close.size();
   }
   return begin;
 }

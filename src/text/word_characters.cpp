@@ -7,7 +7,8 @@ namespace heed {
 
 bool is_word_character(char32_t character) {
   const auto point = static_cast<UChar32>(character);
-  return u_isalnum(point) && !u_hasBinaryProperty(point, UCHAR_IDEOGRAPHIC) &&
+  const bool is_mark = (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0;
+  return (u_isalnum(point) || is_mark) && !u_hasBinaryProperty(point, UCHAR_IDEOGRAPHIC) &&
          u_getIntPropertyValue(point, UCHAR_LINE_BREAK) != U_LB_IDEOGRAPHIC;
 }
 

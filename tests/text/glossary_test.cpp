@@ -60,11 +60,15 @@ TEST_F(GlossaryTest, TakesWholeWordsOnly) {
               ElementsAre("Sommer"));
 }
 
+TEST_F(GlossaryTest, MarksBelongToTheirLetters) {
+  EXPECT_THAT(translations_in("cafe\xCC\x81", glossary("cafe\tx\n")), IsEmpty());
+}
+
 TEST_F(GlossaryTest, ALetterWithAHyphenBelongsToTheWord) {
   const Glossary terms = glossary("shirt\tHemd\n");
   EXPECT_THAT(translations_in("t-shirt, T-shirt, a \xC3\xA9-shirt", terms), IsEmpty());
-  EXPECT_THAT(translations_in("shirt, non-shirt, - shirt, -shirt, shirt-like", terms),
-              ElementsAre("Hemd", "Hemd", "Hemd", "Hemd", "Hemd"));
+  EXPECT_THAT(translations_in("shirt, non-shirt, - shirt, -shirt, shirt-like, 2-shirt", terms),
+              ElementsAre("Hemd", "Hemd", "Hemd", "Hemd", "Hemd", "Hemd"));
 }
 
 TEST_F(GlossaryTest, TakesTheLongestTermThatIsThere) {

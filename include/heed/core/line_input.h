@@ -19,9 +19,9 @@ class LineInput {
   LineInput(const LineInput&) = delete;
   LineInput& operator=(const LineInput&) = delete;
 
-  /// Counts the lines that are left of a regular file; of what is no file, which can be read but
-  /// once, nothing. Throws TextError where a line is no text.
-  std::optional<int64_t> count_lines();
+  /// Counts the lines of a regular file, from where it stands; of what is no file, which can be
+  /// read but once, nothing. Before the first next(). Throws TextError where a line is no text.
+  [[nodiscard]] std::optional<int64_t> count_lines();
 
   /// Puts the next line into `line`; false at the end. Throws TextError where it is no text;
   /// the next call goes on behind it.

@@ -43,7 +43,9 @@ struct TranslatorOptions {
           "are searched for again in a way that forbids it");
     field("verbatim", verbatim,
           "Whether translations that lack an address, a tag, a placeholder, a file's path or a "
-          "user's name (@name) of their source are searched for again in a way that requires it");
+          "user's name (@name) of their source get it in place of the word for it, or are searched "
+          "for again in "
+          "a way that requires it");
   }
 };
 

@@ -21,8 +21,9 @@ class Glossary {
   /// comes twice.
   static Glossary read(const std::string& file);
 
-  /// The terms in a text, in its order. Terms are whole words, in letters of the same case; of two
-  /// that begin at a place the longer one counts.
+  /// The terms in a text, in its order. Terms are whole words, in letters of the same case, and
+  /// none begins behind a single letter and a hyphen, as in "t-shirt"; of two that begin at a place
+  /// the longer one counts.
   [[nodiscard]] std::vector<FoundTerm> terms_in(std::string_view text) const;
 
   [[nodiscard]] bool empty() const { return terms_.empty(); }

@@ -5,8 +5,8 @@
 
 namespace heed {
 
-/// Whether words of the character's script are told apart by spaces, and it is a letter or a digit.
-/// Chinese characters and their like are not.
+/// Whether words of the character's script are told apart by spaces, and it is a letter or a digit,
+/// or a mark that belongs to one. Chinese characters and their like are not.
 [[nodiscard]] bool is_word_character(char32_t character);
 
 /// The character that begins at a place of a text in UTF-8, and the one that ends there; U+FFFD

@@ -1,0 +1,114 @@
+// What takes whose place, by attention that is given.
+#include "decoding/substitution.h"
+
+#include <gmock/gmock.h>
+
+namespace heed {
+namespace {
+
+using testing::Eq;
+using testing::Optional;
+
+/// A word of the source is a piece.
+class Substitution : public testing::Test {
+ protected:
+  /// Adds to the text, which must have it, that it is to become something else.
+  void require(const std::string& source, const std::string& translation, bool is_term = true) {
+    const size_t begin = text.find(source);
+    parts.push_back({begin, begin + source.size(), translation, is_term});
+  }
+
+  /// Each word of the translation looks at the source word of that number.
+  [[nodiscard]] std::optional<std::string> result(const std::string& translation,
+                                                  const std::vector<size_t>& looks_at) const {
+    std::vector<size_t> ends;
+    for (size_t end = 0; end != std::string::npos;) {
+      end = text.find(' ', end + 1);
+      ends.push_back(std::min(end, text.size()));
+    }
+    WordAttention attention;
+    for (const size_t word : looks_at) {
+      attention.emplace_back(ends.size(), 0.1);
+      attention.back().at(word) = 5.0 + static_cast<double>(word);
+    }
+    return with_parts_in_place(translation, attention, {text, parts}, ends);
+  }
+
+  std::string text;
+  std::vector<RequiredPart> parts;
+};
+
+TEST_F(Substitution, PutsATermInPlaceOfTheWordThatLooksAtIt) {
+  text = "a dog runs .";
+  require("dog", "K\xC3\xB6ter");
+  EXPECT_THAT(result("(\"Hund\") ein, rennt.", {1, 0, 2}),
+              Optional(Eq("(\"K\xC3\xB6ter\") ein, rennt.")));
+  EXPECT_THAT(result("Ein Hund rennt .", {0, 1, 2, 3}), Optional(Eq("Ein K\xC3\xB6ter rennt .")));
+  EXPECT_THAT(result("Ein \xE0\xA4\x97\xE0\xA4\xB2\xE0\xA5\x80 rennt .", {0, 1, 2, 3}),
+              Optional(Eq("Ein K\xC3\xB6ter rennt .")));
+}
+
+TEST_F(Substitution, LeavesAnArticleThatLooksThereToo) {
+  text = "woman sells fruit";
+  require("woman", "Dame");
+  EXPECT_THAT(result("eine Frau verkauft Obst", {0, 0, 1, 2}),
+              Optional(Eq("eine Dame verkauft Obst")));
+}
+
+TEST_F(Substitution, LeavesWhatIsThereAndReplacesOnlyTheRest) {
+  text = "man sees dog";
+  require("man", "Kerl");
+  require("dog", "Hund");
+  EXPECT_THAT(result("Mann sieht Hund", {0, 1, 2}), Optional(Eq("Kerl sieht Hund")));
+}
+
+TEST_F(Substitution, HasParts) {
+  text = "see https://a.org now";
+  require("https://a.org", "https://a.org", /*is_term=*/false);
+  EXPECT_THAT(result("siehe https://a.or, jetzt", {0, 1, 2}),
+              Optional(Eq("siehe https://a.org, jetzt")));
+  EXPECT_THAT(result("siehe \xE2\x80\x9Ehttp\xE2\x80\x9C jetzt", {0, 1, 2}),
+              Optional(Eq("siehe \xE2\x80\x9Ehttps://a.org\xE2\x80\x9C jetzt")));
+}
+
+TEST_F(Substitution, ATextThatIsAPartBecomesThatPart) {
+  text = "dog";
+  require("dog", "K\xC3\xB6ter");
+  EXPECT_THAT(result("Hund Hund Hund", {0, 0, 0}), Optional(Eq("K\xC3\xB6ter")));
+}
+
+TEST_F(Substitution, DoesNothingWhereItIsNotClear) {
+  text = "a dog runs .";
+  require("dog", "Hund");
+  EXPECT_EQ(result("rennt .", {2, 3}), std::nullopt) << "nothing looks there";
+  EXPECT_EQ(result("washing machine runs .", {1, 1, 2, 3}), std::nullopt);
+  EXPECT_EQ(result("l'homme court .", {1, 2, 3}), std::nullopt);
+  EXPECT_EQ(result("\xE8\xAE\xAD\xE7\xBB\x83GPU runs .", {1, 2, 3}), std::nullopt);
+  require("a", "ein");
+  EXPECT_EQ(result("Wau rennt .", {1, 2, 3}), std::nullopt);
+}
+
+TEST_F(Substitution, DoesNothingForPartsOfWords) {
+  text = "a dog-like {n}-file";
+  require("dog", "Hund");
+  EXPECT_EQ(result("ein hundeartiges {n}-Dings", {0, 1, 2}), std::nullopt);
+  parts.clear();
+  require("{n}", "{n}", /*is_term=*/false);
+  EXPECT_EQ(result("ein hundeartiges {N}-Dings", {0, 1, 2}), std::nullopt);
+}
+
+TEST_F(Substitution, DoesNothingWithinAnotherScript) {
+  text = "see https://a.org";
+  require("https://a.org", "https://a.org", /*is_term=*/false);
+  EXPECT_EQ(result("\xE8\xAE\xBF\xE9\x97\xAEhttps://a.or\xE4\xBA\x86", {1}), std::nullopt);
+}
+
+TEST_F(Substitution, LeavesATermOfSeveralWordsWithSeveralTranslations) {
+  text = "the traffic light";
+  require("traffic light", "Ampel");
+  EXPECT_THAT(result("die Lampe", {0, 2}), Optional(Eq("die Ampel")));
+  EXPECT_EQ(result("die Verkehrs Lampe", {0, 1, 2}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace heed
