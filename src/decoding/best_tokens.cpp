@@ -38,12 +38,11 @@ class Largest {
     return best_.size() < count_ ? -std::numeric_limits<float>::infinity() : best_.back().logit;
   }
 
-  void add(float logit, int64_t token) {
+  void add(float logit, int32_t token) {
     if (!(logit > threshold())) return;
     if (best_.size() == count_) best_.pop_back();
     const auto is_before = [](float value, const Entry& entry) { return value > entry.logit; };
-    best_.insert(std::upper_bound(best_.begin(), best_.end(), logit, is_before),
-                 {logit, static_cast<int32_t>(token)});
+    best_.insert(std::upper_bound(best_.begin(), best_.end(), logit, is_before), {logit, token});
   }
 
   [[nodiscard]] std::vector<NextToken> with_log_probs(double log_sum) const {
@@ -83,28 +82,25 @@ class Blocks {
     return sorted[static_cast<size_t>(count - 1)];
   }
 
-  /// Adds the tokens whose logits reach a threshold.
-  void add_reaching(float threshold, std::vector<int32_t>& tokens) const {
+  /// Calls `visit(logit, token)` for the logits that reach a threshold; most blocks are passed over
+  /// whole.
+  template <class Visit>
+  void visit_reaching(float threshold, Visit visit) const {
     for (int64_t block = 0; block < std::ssize(maxima_); ++block) {
       if (maxima_[static_cast<size_t>(block)] < threshold) continue;
       const int64_t begin = first_allowed + block * block_size;
       const int64_t end = std::min(begin + block_size, vocab_size_);
       for (int64_t i = begin; i < end; ++i) {
-        if (logits_[i] >= threshold) tokens.push_back(static_cast<int32_t>(i));
+        if (logits_[i] >= threshold) visit(logits_[i], static_cast<int32_t>(i));
       }
     }
   }
 
-  /// The `count` largest logits; most blocks are passed over whole.
+  /// The `count` largest logits.
   [[nodiscard]] Largest largest(int64_t count) const {
-    const float enough = reached_by(count);
     Largest largest(count);
-    for (int64_t block = 0; block < std::ssize(maxima_); ++block) {
-      if (maxima_[static_cast<size_t>(block)] < enough) continue;
-      const int64_t begin = first_allowed + block * block_size;
-      const int64_t end = std::min(begin + block_size, vocab_size_);
-      for (int64_t i = begin; i < end; ++i) largest.add(logits_[i], i);
-    }
+    visit_reaching(reached_by(count),
+                   [&](float logit, int32_t token) { largest.add(logit, token); });
     return largest;
   }
 
@@ -113,16 +109,6 @@ class Blocks {
   int64_t vocab_size_;
   std::vector<float> maxima_;
 };
-
-// All that may come next.
-std::vector<NextToken> all_of(const float* logits, int64_t vocab_size, double log_sum) {
-  std::vector<NextToken> tokens;
-  tokens.reserve(static_cast<size_t>(vocab_size));
-  for (int64_t i = first_allowed; i < vocab_size; ++i) {
-    if (!std::isinf(logits[i])) tokens.push_back({static_cast<int32_t>(i), logits[i] - log_sum});
-  }
-  return tokens;
-}
 
 // Leaves the `count` best in order.
 void sort_best(std::vector<NextToken>& tokens, int64_t count) {
@@ -140,28 +126,61 @@ struct Wanted {
   std::span<const int32_t> required;
 };
 
-template <class LogProb>
+/// A row of logits as a distribution.
+class Row {
+ public:
+  Row(const float* logits, int64_t vocab_size)
+      : logits_(logits),
+        blocks_(logits, vocab_size),
+        log_sum_(log_sum_exp(logits, vocab_size, blocks_.maximum())) {}
+
+  [[nodiscard]] bool has_nan() const { return std::isnan(log_sum_); }
+  [[nodiscard]] double log_prob(int32_t token) const { return logits_[token] - log_sum_; }
+
+  [[nodiscard]] std::vector<NextToken> best(int64_t count) const {
+    return blocks_.largest(count).with_log_probs(log_sum_);
+  }
+
+ private:
+  const float* logits_;
+  Blocks blocks_;
+  double log_sum_;
+};
+
+// All that may come next.
+template <class AnyRow>
+std::vector<NextToken> all_of(const AnyRow& row, int64_t vocab_size) {
+  std::vector<NextToken> tokens;
+  tokens.reserve(static_cast<size_t>(vocab_size));
+  for (int64_t i = first_allowed; i < vocab_size; ++i) {
+    const auto token = static_cast<int32_t>(i);
+    const double log_prob = row.log_prob(token);
+    if (!std::isinf(log_prob)) tokens.push_back({token, log_prob});
+  }
+  return tokens;
+}
+
+template <class AnyRow>
 void add_required(std::vector<NextToken>& best, std::span<const int32_t> required,
-                  LogProb log_prob) {
+                  const AnyRow& row) {
   for (const int32_t token : required) {
     if (std::ranges::find(best, token, &NextToken::token) != best.end()) continue;
-    best.push_back({token, log_prob(token)});
+    best.push_back({token, row.log_prob(token)});
   }
   if (!required.empty()) std::ranges::stable_sort(best, std::greater(), &NextToken::log_prob);
 }
 
-std::vector<NextToken> best_of(const float* logits, int64_t vocab_size, const Wanted& wanted) {
-  const Blocks blocks(logits, vocab_size);
-  const double log_sum = log_sum_exp(logits, vocab_size, blocks.maximum());
-  if (std::isnan(log_sum)) return {};
+template <class AnyRow>
+std::vector<NextToken> best_of(const AnyRow& row, int64_t vocab_size, const Wanted& wanted) {
+  if (row.has_nan()) return {};
   std::vector<NextToken> best;
   if (wanted.count <= vocab_size / block_size) {
-    best = blocks.largest(wanted.count).with_log_probs(log_sum);
+    best = row.best(wanted.count);
   } else {
-    best = all_of(logits, vocab_size, log_sum);
+    best = all_of(row, vocab_size);
     if (wanted.count != all_tokens) sort_best(best, wanted.count);
   }
-  add_required(best, wanted.required, [&](int32_t token) { return logits[token] - log_sum; });
+  add_required(best, wanted.required, row);
   return best;
 }
 
@@ -182,8 +201,9 @@ std::vector<NextToken> best_of(const float* logits, const CandidateColumns& cand
   chosen.reserve(candidates.columns.size());
   for (const int32_t column : candidates.columns) chosen.push_back(logits[column]);
   const std::vector<int32_t> required = places_of(wanted.required, candidates.tokens);
+  const int64_t size = std::ssize(chosen);
   std::vector<NextToken> best =
-      best_of(chosen.data(), std::ssize(chosen), Wanted{wanted.count, required});
+      best_of(Row(chosen.data(), size), size, Wanted{wanted.count, required});
   for (NextToken& next : best) next.token = candidates.tokens[static_cast<size_t>(next.token)];
   return best;
 }
@@ -234,7 +254,7 @@ class MixedRow {
  public:
   MixedRow(const std::vector<const float*>& rows, int64_t vocab_size,
            std::span<const double> weights)
-      : rows_(rows), vocab_size_(vocab_size) {
+      : rows_(rows) {
     for (size_t i = 0; i < rows.size(); ++i) {
       blocks_.emplace_back(rows[i], vocab_size);
       log_sums_.push_back(log_sum_exp(rows[i], vocab_size, blocks_.back().maximum()));
@@ -254,28 +274,19 @@ class MixedRow {
     return std::log(prob);
   }
 
-  [[nodiscard]] std::vector<NextToken> all() const {
-    std::vector<NextToken> tokens;
-    for (int64_t i = first_allowed; i < vocab_size_; ++i) {
-      const auto token = static_cast<int32_t>(i);
-      const double of_token = log_prob(token);
-      if (!std::isinf(of_token)) tokens.push_back({token, of_token});
-    }
-    return tokens;
-  }
-
   // A mean is at most its largest part: what is among the best has in one of the distributions as
   // much as the last of `count` good ones has in the mean.
   [[nodiscard]] std::vector<NextToken> best(int64_t count) const {
     constexpr double rounding = 1e-4;
     std::vector<int32_t> tokens;
-    for (const Blocks& blocks : blocks_) blocks.add_reaching(blocks.reached_by(count), tokens);
+    const auto add = [&](float, int32_t token) { tokens.push_back(token); };
+    for (const Blocks& blocks : blocks_) blocks.visit_reaching(blocks.reached_by(count), add);
     std::vector<NextToken> good = with_log_probs(std::exchange(tokens, {}));
     sort_best(good, count);
     if (std::ssize(good) < count) return good;  // all that have a probability
     const double enough = good.back().log_prob - rounding;
     for (size_t i = 0; i < blocks_.size(); ++i) {
-      blocks_[i].add_reaching(static_cast<float>(log_sums_[i] + enough), tokens);
+      blocks_[i].visit_reaching(static_cast<float>(log_sums_[i] + enough), add);
     }
     std::vector<NextToken> best = with_log_probs(std::move(tokens));
     sort_best(best, count);
@@ -293,25 +304,9 @@ class MixedRow {
   }
 
   const std::vector<const float*>& rows_;
-  int64_t vocab_size_;
   std::vector<Blocks> blocks_;
   std::vector<double> log_sums_, log_weights_;
 };
-
-std::vector<NextToken> best_of(const std::vector<const float*>& rows, int64_t vocab_size,
-                               std::span<const double> weights, const Wanted& wanted) {
-  const MixedRow row(rows, vocab_size, weights);
-  if (row.has_nan()) return {};
-  std::vector<NextToken> best;
-  if (wanted.count <= vocab_size / block_size) {
-    best = row.best(wanted.count);
-  } else {
-    best = row.all();
-    if (wanted.count != all_tokens) sort_best(best, wanted.count);
-  }
-  add_required(best, wanted.required, [&](int32_t token) { return row.log_prob(token); });
-  return best;
-}
 
 Wanted wanted_of(size_t row, int64_t count, RequiredTokens required) {
   return {count, required.empty() ? std::span<const int32_t>() : required[row]};
@@ -321,12 +316,14 @@ Wanted wanted_of(size_t row, int64_t count, RequiredTokens required) {
 
 BestTokens::BestTokens(const at::Tensor& logits, int64_t count, RequiredTokens required)
     : rows_(best_of_rows(logits, [&](const float* row, size_t i) {
-        return best_of(row, logits.size(1), wanted_of(i, count, required));
+        const int64_t vocab_size = logits.size(1);
+        return best_of(Row(row, vocab_size), vocab_size, wanted_of(i, count, required));
       })) {}
 
 BestTokens::BestTokens(const MixedLogits& mixed, int64_t count, RequiredTokens required)
     : rows_(best_of_rows(mixed.logits, [&](const std::vector<const float*>& rows, size_t i) {
-        return best_of(rows, mixed.logits.front().size(1), mixed.weights,
+        const int64_t vocab_size = mixed.logits.front().size(1);
+        return best_of(MixedRow(rows, vocab_size, mixed.weights), vocab_size,
                        wanted_of(i, count, required));
       })) {}
 

@@ -5,13 +5,6 @@
 #include <array>
 
 namespace heed {
-
-std::span<const std::pair<Mixing, const char*>> enum_names(Mixing) {
-  static constexpr std::array<std::pair<Mixing, const char*>, 2> names{
-      {{Mixing::arithmetic, "arithmetic"}, {Mixing::geometric, "geometric"}}};
-  return names;
-}
-
 namespace {
 
 // Of logits. It is the mean of logarithms up to a constant for each row, which BestTokens takes
@@ -25,6 +18,12 @@ at::Tensor weighted_sum(const MixedLogits& mixed) {
 }
 
 }  // namespace
+
+std::span<const std::pair<Mixing, const char*>> enum_names(Mixing) {
+  static constexpr std::array<std::pair<Mixing, const char*>, 2> names{
+      {{Mixing::arithmetic, "arithmetic"}, {Mixing::geometric, "geometric"}}};
+  return names;
+}
 
 EnsembleDecoder::EnsembleDecoder(const Ensemble& ensemble, const SourceBatch& source)
     : ensemble_(ensemble) {

@@ -100,12 +100,14 @@ struct WordsOfTranslation {
   }
 };
 
-// The number of the word that attends to those pieces of the source most, and of the one behind
-// the last of those in a row with it which give them more than half of their attention, too;
-// nothing where none does.
+/// Words in a row that give more than half of their attention to a part, by their numbers.
 struct Attending {
-  size_t first = 0, most = 0, end = 0;
+  size_t first = 0;
+  size_t most = 0;  // the one that does so most
+  size_t end = 0;   // the one behind the last
 };
+
+// Those around the one that attends to those pieces of the source most, if there are any.
 std::optional<Attending> words_for(const std::vector<int64_t>& pieces,
                                    const WordAttention& attention) {
   constexpr double half = 0.5;
