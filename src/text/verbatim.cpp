@@ -25,13 +25,23 @@ size_t begin_of_name(std::string_view word, size_t end) {
   return end;
 }
 
+// Whether the bracket at a text's end closes one within it, as in "Mercury_(planet)".
+bool closes_a_bracket(std::string_view text) {
+  if (text.back() != ')' && text.back() != ']') return false;
+  const char open = text.back() == ')' ? '(' : '[';
+  return std::ranges::count(text, open) >= std::ranges::count(text, text.back());
+}
+
 // What goes on from a place with such characters, less the punctuation of the sentence at its end.
 template <class IsPart>
 size_t end_of(std::string_view word, size_t place, IsPart is_part) {
   constexpr std::string_view punctuation = ".,;:!?)]'";
   const size_t begin = place;
   while (place < word.size() && is_part(word[place])) ++place;
-  while (place > begin && punctuation.find(word[place - 1]) != std::string_view::npos) --place;
+  while (place > begin && punctuation.find(word[place - 1]) != std::string_view::npos &&
+         !closes_a_bracket(word.substr(begin, place - begin))) {
+    --place;
+  }
   return place;
 }
 
@@ -122,6 +132,7 @@ size_t end_of_printf(std::string_view word, size_t begin) {
 
 // Where the placeholder that begins at a place of the word ends; the place itself if none does.
 size_t end_of_placeholder(std::string_view word, size_t begin) {
+  if (word.substr(begin).starts_with("%%")) return begin + 2;  // as printf spells a %
   size_t open = begin;
   if (word[open] == '$' || word[open] == '%') ++open;
   const bool is_python = word[begin] == '%';
@@ -185,17 +196,18 @@ size_t end_of_tag(std::string_view line, size_t begin) {
   return is_over || has_attributes ? end + 1 : begin;
 }
 
-// Where the braces of a template that open at a place of the line close, which have blanks within
-// them: {{ name }}, {% if name %}, ${ name }. The place itself if none do.
+// Where the braces of a template that open at a place of the line close, which may have blanks
+// within them: {{ name }}, {%- if name -%}, ${ name }. The place itself if none do.
 size_t end_of_braces(std::string_view line, size_t begin) {
-  constexpr std::array<std::array<std::string_view, 2>, 3> pairs{
-      {{"{{ ", " }}"}, {"{% ", " %}"}, {"${ ", " }"}}};
+  constexpr std::array<std::array<std::string_view, 2>, 4> pairs{
+      {{"{{{", "}}}"}, {"{{", "}}"}, {"{%", "%}"}, {"${", "}"}}};
   for (const auto& [open, close] : pairs) {
     if (!line.substr(begin).starts_with(open)) continue;
     const size_t within = begin + open.size();
     const std::string_view rest = line.substr(0, line.find('{', within));
     const size_t end = rest.find(close, within);
-    if (end != std::string_view::npos) return end + close.size();
+    const bool is_closed = end != std::string_view::npos;
+    if (is_closed && rest.find_first_not_of(blanks, within) < end) return end + close.size();
   }
   return begin;
 }

@@ -18,6 +18,13 @@ TEST(VerbatimParts, AreAddresses) {
               ElementsAre("jane.doe@mail.example.org"));
 }
 
+TEST(VerbatimParts, EndWithABracketThatTheyOpen) {
+  EXPECT_THAT(verbatim_parts("(see https://a.org/Mercury_(planet)) or https://b.org/x[1]."),
+              ElementsAre("https://a.org/Mercury_(planet)", "https://b.org/x[1]"));
+  EXPECT_THAT(verbatim_parts("[it](https://a.org/x), (www.b.com)"),
+              ElementsAre("https://a.org/x", "www.b.com"));
+}
+
 TEST(VerbatimParts, EndWhereAnotherScriptOrAMarkBegins) {
   EXPECT_THAT(verbatim_parts("\xE8\xAF\xB7https://a.com\xE3\x80\x82\xE8\xB0\xA2"),
               ElementsAre("https://a.com"));
@@ -35,12 +42,15 @@ TEST(VerbatimParts, ArePlaceholders) {
   EXPECT_THAT(verbatim_parts("${user}'s {0}-th"), ElementsAre("${user}", "{0}"));
   EXPECT_THAT(verbatim_parts("%s has %d of %1$s, \"%5.2f\" or %lu."),
               ElementsAre("%s", "%d", "%1$s", "%5.2f", "%lu"));
+  EXPECT_THAT(verbatim_parts("%d%% of 100%% at 50 %"), ElementsAre("%d", "%%", "%%"));
 }
 
 TEST(VerbatimParts, ArePlaceholdersWithBlanks) {
   EXPECT_THAT(verbatim_parts("Hi {{ user.name }}, {% if n > 1 %}you{% endif %} owe ${ sum }."),
               ElementsAre("{{ user.name }}", "{% if n > 1 %}", "{% endif %}", "${ sum }"));
   EXPECT_THAT(verbatim_parts("Hi {{ name, {{ b }} and {{ }}"), ElementsAre("{{ b }}"));
+  EXPECT_THAT(verbatim_parts("{{name }}{{{ raw }}} {%- if n -%}you{%- endif -%}"),
+              ElementsAre("{{name }}", "{{{ raw }}}", "{%- if n -%}", "{%- endif -%}"));
 }
 
 TEST(VerbatimParts, ArePlaceholdersWithinPaths) {
