@@ -247,6 +247,14 @@ CutRank CutFinder::rank_between(size_t i, size_t next) const {
 
 }  // namespace
 
-std::vector<Cut> find_cuts(std::string_view line) { return CutFinder(line).cuts(); }
+std::vector<Cut> find_cuts(std::string_view line, std::span<const std::string_view> whole) {
+  std::vector<Cut> cuts = CutFinder(line).cuts();
+  for (const std::string_view part : whole) {
+    const auto begin = static_cast<size_t>(part.data() - line.data()), end = begin + part.size();
+    const auto inside = std::ranges::upper_bound(cuts, begin, {}, &Cut::next);
+    for (auto cut = inside; cut != cuts.end() && cut->end < end; ++cut) cut->rank = CutRank::inside;
+  }
+  return cuts;
+}
 
 }  // namespace heed

@@ -13,8 +13,9 @@ class PartFiller {
  public:
   using CountPieces = std::function<int64_t(std::string_view)>;
 
-  PartFiller(std::string_view line, int64_t limit, const CountPieces& count_pieces)
-      : line_(line), limit_(limit), count_pieces_(count_pieces), cuts_(find_cuts(line)) {}
+  PartFiller(std::string_view line, int64_t limit, const CountPieces& count_pieces,
+             std::span<const std::string_view> whole)
+      : line_(line), limit_(limit), count_pieces_(count_pieces), cuts_(find_cuts(line, whole)) {}
 
   std::vector<LinePart> parts() {
     std::vector<LinePart> parts;
@@ -48,7 +49,8 @@ class PartFiller {
   // The last that fits of the best rank that has one.
   size_t best_cut() const {
     const size_t end = out_of_reach();
-    for (const auto rank : {CutRank::sentence, CutRank::pause, CutRank::word, CutRank::character}) {
+    for (const auto rank :
+         {CutRank::sentence, CutRank::pause, CutRank::word, CutRank::character, CutRank::inside}) {
       std::vector<size_t> cuts;
       for (size_t i = first_; i < end; ++i) {
         if (cuts_[i].rank >= rank) cuts.push_back(i);
@@ -71,15 +73,17 @@ class PartFiller {
 }  // namespace
 
 std::vector<LinePart> split_line(std::string_view line, int64_t limit,
-                                 const std::function<int64_t(std::string_view)>& count_pieces) {
+                                 const std::function<int64_t(std::string_view)>& count_pieces,
+                                 std::span<const std::string_view> whole) {
   if (line.empty() || count_pieces(line) <= limit) return {{std::string(line), ""}};
-  return PartFiller(line, limit, count_pieces).parts();
+  return PartFiller(line, limit, count_pieces, whole).parts();
 }
 
-std::vector<LinePart> split_sentences(std::string_view line) {
+std::vector<LinePart> split_sentences(std::string_view line,
+                                      std::span<const std::string_view> whole) {
   std::vector<LinePart> sentences;
   size_t begin = 0;
-  for (const Cut& cut : find_cuts(line)) {
+  for (const Cut& cut : find_cuts(line, whole)) {
     if (cut.rank < CutRank::sentence) continue;
     sentences.push_back({std::string(line.substr(begin, cut.end - begin)),
                          std::string(line.substr(cut.end, cut.next - cut.end))});

@@ -76,6 +76,25 @@ std::string repeated(std::string_view text, int times) {
   return result;
 }
 
+TEST(LineSplitter, KeepsWholeWhatFits) {
+  const std::string_view line = "see bc. D, or http://a.org/b.";
+  const auto whole = [&](std::initializer_list<std::string_view> parts) {
+    std::vector<std::string_view> views;
+    for (const std::string_view part : parts) {
+      views.push_back(line.substr(line.find(part), part.size()));
+    }
+    return views;
+  };
+  EXPECT_THAT(texts(split_line(line, 7, count_characters, whole({"bc. D"}))),
+              ElementsAre("see", "bc. D,", "or", "http://", "a.org/b", "."));
+  EXPECT_THAT(texts(split_line(line, 14, count_characters, whole({"http://a.org/b"}))),
+              ElementsAre("see bc.", "D,", "or", "http://a.org/b", "."));
+  EXPECT_THAT(texts(split_line(line, 13, count_characters, whole({"http://a.org/b"}))),
+              ElementsAre("see bc.", "D,", "or", "http://a.org/", "b."));
+  EXPECT_EQ(split_sentences(line).size(), 2);
+  EXPECT_EQ(split_sentences(line, whole({"bc. D"})).size(), 1);
+}
+
 TEST(SplitLine, LeavesALineWithinTheLimitAlone) {
   for (const std::string line : {"", " ", "One. Two.", "  a  b  "}) {
     const auto parts = split_line(line, 9, count_characters);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,15 +33,19 @@ struct LinePart {
 /// - A character and the marks on it stay together: combining ones (U+0300 to U+036F), variation
 ///   selectors, and what a zero-width joiner joins; at most 30, as in the Stream-Safe Text Format
 ///   of Unicode (UAX #15).
+/// - Parts of the line that shall stay `whole`, such as addresses, are cut where a part may have
+///   nothing else and they do not fit.
 ///
 /// `line` is valid UTF-8. `count_pieces` gives a text's number of pieces and is taken to grow with
 /// the text. A single character of more pieces than the limit, which is at least 1, is a part all
 /// the same. The time is linear in the line's length, times the logarithm of a part's: nothing but
 /// the line itself is counted that is much longer than a part.
 std::vector<LinePart> split_line(std::string_view line, int64_t limit,
-                                 const std::function<int64_t(std::string_view)>& count_pieces);
+                                 const std::function<int64_t(std::string_view)>& count_pieces,
+                                 std::span<const std::string_view> whole = {});
 
 /// Cuts a line at each end of a sentence, by the same rules and with the same promises.
-std::vector<LinePart> split_sentences(std::string_view line);
+std::vector<LinePart> split_sentences(std::string_view line,
+                                      std::span<const std::string_view> whole = {});
 
 }  // namespace heed
