@@ -45,8 +45,9 @@ void Findings::add(std::span<const Translation> translations) {
     ++lines_;
     if (!translation.terms.empty()) ++lines_with_terms_;
     if (translation.parts > 1) in_parts_.add(lines_);
-    if (translation.defect == Defect::none) continue;
-    (translation.is_mended ? mended_ : defective_)[translation.defect].add(lines_);
+    for (const Defect defect : translation.defects) {
+      (translation.is_mended ? mended_ : defective_)[defect].add(lines_);
+    }
   }
 }
 
@@ -76,10 +77,11 @@ void remark_on(const Translation& translation, const TranslatorOptions& options,
   if (translation.parts > 1 && !options.split_sentences) {
     console.line(fmt::format("(translated in {} parts)", translation.parts));
   }
-  if (translation.defect == Defect::none) return;
-  console.line(fmt::format("({}, for {})",
-                           translation.is_mended ? "searched for again" : "to be looked at",
-                           reason(translation.defect)));
+  for (const Defect defect : translation.defects) {
+    console.line(fmt::format("({}, for {})",
+                             translation.is_mended ? "searched for again" : "to be looked at",
+                             reason(defect)));
+  }
 }
 
 }  // namespace heed

@@ -27,9 +27,10 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("--input and --reference go together", "command line", usage);
   }
   check_model_given(settings.model);
-  if (!settings.attention.empty() || !settings.alignment.empty()) {
-    throw UsageError("--quantize shows no attention and aligns nothing", "command line",
-                     "Leave --attention and --alignment out");
+  if (!settings.attention.empty() || !settings.alignment.empty() || !settings.glossary.empty() ||
+      !settings.prefix.empty()) {
+    throw UsageError("--quantize translates for its score alone", "command line",
+                     "Leave --attention, --alignment, --glossary and --prefix out");
   }
   if (settings.model.size() > 1)
     throw UsageError("there is more than one --model", "command line", usage);

@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 
 Json flags_of(const Translation& translation) {
   Json flags = Json::array();
-  if (translation.defect != Defect::none) flags.push_back(name_of(translation.defect));
+  for (const Defect defect : translation.defects) flags.push_back(name_of(defect));
   if (translation.is_mended) flags.push_back("mended");
   return flags;
 }
@@ -25,7 +25,7 @@ Json as_json(const TranslatedText& text) {
   for (const auto& [piece, log_prob] : text.pieces) {
     pieces.push_back({{"piece", piece}, {"log_prob", rounded(log_prob)}});
   }
-  for (const auto& [word, confidence] : text.words) {
+  for (const auto& [word, confidence, count] : text.words) {
     words.push_back({{"word", word}, {"confidence", rounded(confidence)}});
   }
   return {{"text", text.text},

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "heed/decoding/sentence.h"
@@ -12,6 +14,13 @@
 
 namespace heed {
 
+/// One of the translations that a search has found.
+struct FoundTranslation {
+  TranslatedText text;
+  std::vector<int32_t> tokens;  ///< Without eos.
+  Defects defects;
+};
+
 /// A line, or a part of a long one, and its translation.
 struct Segment {
   size_t line = 0;
@@ -19,15 +28,15 @@ struct Segment {
   std::string text = {};
   std::string spacing = {};  ///< Behind it in the line.
   Sentence sentence = {};
-  bool is_first = true;                           ///< Of its line.
-  std::vector<TranslatedText> found = {};         ///< Best first.
-  std::vector<std::vector<int32_t>> pieces = {};  ///< Of each that was found.
-  std::vector<WordLink> alignment = {};           ///< Of the best one, where asked for.
-  std::vector<RequiredPart> required = {};        ///< Of the text.
-  double seconds = 0.0;                           ///< See Translation.
-  Defect defect = Defect::none;
+  bool is_first = true;                      ///< Of its line.
+  std::vector<FoundTranslation> found = {};  ///< Best first.
+  std::vector<WordLink> alignment = {};      ///< Of the best one, where asked for.
+  std::vector<RequiredPart> required = {};   ///< Of the text.
+  double seconds = 0.0;                      ///< See Translation.
+  Defects defects = {};                      ///< See Translation.
   bool is_mended = false;
-  bool is_substituted = false;  ///< Of the parts that it lacked, see with_parts_in_place().
+  /// The translation with the parts that it lacked in place, all its pieces and eos; or nothing.
+  std::vector<int32_t> substituted = {};
 };
 
 /// A text as it may stand in a line: spaces for line feeds and other controls, which pieces may
@@ -38,14 +47,13 @@ struct Segment {
 struct LineCutting {
   int64_t limit = 0;              ///< No part has more pieces.
   bool at_each_sentence = false;  ///< Whether each sentence is a part.
+  /// What of a line stays whole, in the order of the line.
+  std::function<std::vector<std::string_view>(std::string_view line)> whole_parts = {};
 };
 
 /// The lines that are not blank, in parts where they are cut.
 [[nodiscard]] std::vector<Segment> segments_of(std::span<const std::string> lines,
                                                const Tokenizer& tokenizer,
                                                const LineCutting& cutting);
-
-/// The translations of all lines from those of their segments, in any order.
-[[nodiscard]] std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines);
 
 }  // namespace heed

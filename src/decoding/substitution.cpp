@@ -1,33 +1,17 @@
 #include "substitution.h"
 
-#include <ATen/ops/tensor.h>
-
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
+#include <optional>
 #include <utility>
 
-#include "heed/data/batch.h"
-#include "heed/decoding/step_decoder.h"
-#include "heed/decoding/word_alignment.h"
 #include "heed/evaluation/characters.h"
 #include "heed/text/word_characters.h"
 
 namespace heed {
 namespace {
-
-SourceBatch source_of(std::span<const TranslatedPieces> translations, at::Device device) {
-  std::vector<std::vector<int32_t>> sources;
-  for (const auto& [source, translation] : translations) sources.push_back(source);
-  return make_source_batch(sources, device);
-}
-
-// Adds a step's attention [src_len] to that of the word that its piece belongs to.
-void add_row(const at::Tensor& row, size_t word, size_t source_size, WordAttention& attention) {
-  if (attention.size() <= word) attention.resize(word + 1, std::vector<double>(source_size));
-  const auto* const weights = row.const_data_ptr<float>();
-  for (size_t i = 0; i < source_size; ++i) attention[word][i] += weights[i];
-}
 
 /// A part of a text, in bytes.
 struct Range {
@@ -69,24 +53,30 @@ Range core_of(std::string_view text, Range word, bool is_term) {
   return core;
 }
 
-// Whether a term may stand for it: letters and hyphens. A row of Chinese words is none, nor is an
-// article with an apostrophe.
-bool is_word(std::string_view core) {
-  for (size_t place = 0; place < core.size(); place = behind_character(core, place)) {
-    if (core[place] != '-' && !is_word_character(character_at(core, place))) return false;
+// Whether a term may stand for them: letters and hyphens, and spaces between. A row of Chinese
+// words is none, nor is an article with an apostrophe.
+bool are_words(std::string_view text) {
+  for (size_t place = 0; place < text.size(); place = behind_character(text, place)) {
+    const bool is_between = text[place] == '-' || text[place] == ' ';
+    if (!is_between && !is_word_character(character_at(text, place))) return false;
   }
-  return !core.empty();
+  return !text.empty();
 }
 
 bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+double sum_of(const std::vector<double>& attention, const std::vector<int64_t>& pieces) {
+  double sum = 0.0;
+  for (const int64_t piece : pieces) sum += attention[static_cast<size_t>(piece)];
+  return sum;
+}
+
 double share_of(const std::vector<double>& attention, const std::vector<int64_t>& pieces) {
-  double sum = std::numeric_limits<double>::min(), share = 0.0;
+  double sum = std::numeric_limits<double>::min();
   for (const double weight : attention) sum += weight;
-  for (const int64_t piece : pieces) share += attention[static_cast<size_t>(piece)];
-  return share / sum;
+  return sum_of(attention, pieces) / sum;
 }
 
 /// A translation in words.
@@ -121,24 +111,51 @@ std::optional<Attending> words_for(const std::vector<int64_t>& pieces,
   return Attending{number(first), number(most), number(end)};
 }
 
-// The place of a term's word. It may be an article that attends most: then the word is a longer one
-// behind it. Several words that are no articles ("washing machine") are not told from what belongs
-// to them.
-std::optional<Range> place_of_term(const Attending& attending,
-                                   const WordsOfTranslation& translation) {
+// The place, if it has nothing but words and those around it that attend to the same may be
+// articles. Other words are not told from what belongs to the part ("washing machine").
+std::optional<Range> among_articles(Range place, const Attending& attending,
+                                    const WordsOfTranslation& translation) {
   constexpr size_t longest_article = 5;
+  for (size_t i = attending.first; i < attending.end; ++i) {
+    const Range word = translation.words[i];
+    const bool is_within = word.begin < place.end && place.begin < word.end;
+    if (!is_within && word.end - word.begin > longest_article) return std::nullopt;
+  }
+  return are_words(translation.text_of(place)) ? std::optional(place) : std::nullopt;
+}
+
+// The place of the word for a term. It may be an article that attends most: then the word is a
+// longer one behind it.
+std::optional<Range> place_of_word(const Attending& attending,
+                                   const WordsOfTranslation& translation) {
   Range longest;
   const auto size = [](const Range& range) { return range.end - range.begin; };
   for (size_t i = attending.most; i < attending.end; ++i) {
     const Range core = core_of(translation.text, translation.words[i], /*is_term=*/true);
     if (size(core) >= size(longest)) longest = core;
   }
-  for (size_t i = attending.first; i < attending.end; ++i) {
-    const Range word = translation.words[i];
-    const bool is_it = word.begin <= longest.begin && longest.end <= word.end;
-    if (!is_it && size(word) > longest_article) return std::nullopt;
+  return among_articles(longest, attending, translation);
+}
+
+// The place of the words for a term of several ("New York"): from the first to the last of those
+// that attend most to one of its words.
+std::optional<Range> place_of_words(std::span<const std::vector<int64_t>> pieces_of_words,
+                                    const Attending& attending,
+                                    const WordsOfTranslation& translation) {
+  size_t first = attending.end, last = attending.first;
+  for (const std::vector<int64_t>& pieces : pieces_of_words) {
+    size_t most = attending.first;
+    for (size_t i = attending.first; i < attending.end; ++i) {
+      const WordAttention& attention = translation.attention;
+      if (sum_of(attention[i], pieces) > sum_of(attention[most], pieces)) most = i;
+    }
+    first = std::min(first, most);
+    last = std::max(last, most);
   }
-  return is_word(translation.text_of(longest)) ? std::optional(longest) : std::nullopt;
+  const auto core = [&](size_t word) {
+    return core_of(translation.text, translation.words[word], /*is_term=*/true);
+  };
+  return among_articles({core(first).begin, core(last).end}, attending, translation);
 }
 
 // The place of the one word for what stays verbatim, if no other script touches it.
@@ -161,6 +178,16 @@ bool stands_apart(const RequiredPart& part, std::string_view text) {
   return !goes_on(part.end) && (part.begin == 0 || !goes_on(part.begin - 1));
 }
 
+// The pieces of each word of a part.
+std::vector<std::vector<int64_t>> pieces_of_words(const RequiredPart& part, std::string_view text,
+                                                  const std::vector<size_t>& ends) {
+  std::vector<std::vector<int64_t>> pieces;
+  for (const Range& word : words_of(text.substr(part.begin, part.end - part.begin))) {
+    pieces.push_back(pieces_within({part.begin + word.begin, part.begin + word.end}, ends));
+  }
+  return pieces;
+}
+
 std::optional<Range> place_of(const RequiredPart& part, const Requirements& required,
                               const std::vector<size_t>& ends,
                               const WordsOfTranslation& translation) {
@@ -168,10 +195,9 @@ std::optional<Range> place_of(const RequiredPart& part, const Requirements& requ
   const auto attending = words_for(pieces_within(part, ends), translation.attention);
   if (!attending) return std::nullopt;
   if (!part.is_term) return place_of_verbatim(*attending, translation);
-  const std::string_view term = required.text.substr(part.begin, part.end - part.begin);
-  const bool is_one_word = term.find(' ') == std::string_view::npos;
-  if (!is_one_word && attending->end - attending->first > 1) return std::nullopt;
-  return place_of_term(*attending, translation);
+  const auto words = pieces_of_words(part, required.text, ends);
+  return words.size() == 1 ? place_of_word(*attending, translation)
+                           : place_of_words(words, *attending, translation);
 }
 
 // Whether the text is nothing but one part.
@@ -179,67 +205,84 @@ bool is_all_of(std::string_view text, std::span<const RequiredPart> parts) {
   return parts.size() == 1 && parts.front().begin == 0 && parts.front().end == text.size();
 }
 
-/// What is to stand at a place.
-struct Replacement {
-  Range place;
-  std::string text;
+// Whether a place of a text is within those words.
+bool has_at(std::string_view text, Range place, std::string_view words) {
+  for (size_t begin = text.find(words); begin <= place.begin; begin = text.find(words, begin + 1)) {
+    if (place.end <= begin + words.size()) return true;
+  }
+  return false;
+}
+
+/// Finds places for parts that a translation lacks.
+class Placement {
+ public:
+  Placement(const Requirements& required, const std::vector<size_t>& ends,
+            const WordsOfTranslation& translation)
+      : required_(required), ends_(ends), translation_(translation) {}
+
+  /// Of parts that have the same translation so many are lacking; which ones are there, their
+  /// places tell.
+  void add(std::span<const RequiredPart> equals, size_t lacking) {
+    std::vector<RequiredPart> without;
+    size_t found = 0;
+    for (const RequiredPart& part : equals) {
+      const auto place = place_of(part, required_, ends_, translation_);
+      if (!place) {
+        without.push_back(part);
+      } else if (equals.size() == lacking || !has_at(translation_.text, *place, part.translation)) {
+        replacements_.push_back({*place, part});
+        ++found;
+      }
+    }
+    if (found < lacking) unclear_.insert(unclear_.end(), without.begin(), without.end());
+  }
+
+  [[nodiscard]] PlacedParts parts() && {
+    const auto begin = [](const Replacement& one) { return one.place.begin; };
+    std::ranges::stable_sort(replacements_, std::greater(), begin);
+    PlacedParts parts{translation_.text, {}, std::move(unclear_)};
+    size_t last_begin = parts.text.size();
+    for (const auto& [place, part] : replacements_) {
+      const bool is_taken = place.end > last_begin;  // two parts have one word
+      (is_taken ? parts.unclear : parts.placed).push_back(part);
+      if (is_taken) continue;
+      parts.text.replace(place.begin, place.end - place.begin, part.translation);
+      last_begin = place.begin;
+    }
+    return parts;
+  }
+
+ private:
+  struct Replacement {
+    Range place;
+    RequiredPart part;
+  };
+
+  const Requirements& required_;
+  const std::vector<size_t>& ends_;
+  const WordsOfTranslation& translation_;
+  std::vector<Replacement> replacements_;
+  std::vector<RequiredPart> unclear_;
 };
 
 }  // namespace
 
-std::vector<WordAttention> word_attention(Transformer& model,
-                                          std::span<const TranslatedPieces> translations,
-                                          int64_t layer, const Tokenizer& tokenizer) {
-  if (model->config().architecture == Architecture::decoder_only) return {};
-  const SourceBatch source = source_of(translations, model->device());
-  DecoderState state = model->start(model->encode(source.src, source.src_mask));
-  state.keep_attention(layer);
-  std::vector<std::vector<int64_t>> words;
-  size_t longest = 0;
-  for (const auto& [pieces, translation] : translations) {
-    words.push_back(words_of_pieces(translation, tokenizer));
-    longest = std::max(longest, translation.size());
+PlacedParts with_parts_in_place(const std::string& translation, const WordAttention& attention,
+                                const Requirements& required, const std::vector<size_t>& ends) {
+  if (is_all_of(required.text, required.parts)) {
+    return {required.parts.front().translation, {required.parts.front()}, {}};
   }
-  std::vector<WordAttention> attention(translations.size());
-  std::vector<int64_t> last(translations.size(), bos_id);
-  for (size_t step = 0; step < longest; ++step) {
-    (void)model->decode_step(at::tensor(last, at::kLong).to(model->device()), state);
-    const at::Tensor rows = on_cpu(state.attention()).contiguous();
-    for (size_t i = 0; i < translations.size(); ++i) {
-      const auto& [pieces, translation] = translations[i];
-      if (step >= translation.size()) continue;
-      last[i] = translation[step];
-      if (words[i][step] < 0) continue;
-      add_row(rows[static_cast<int64_t>(i)], static_cast<size_t>(words[i][step]), pieces.size(),
-              attention[i]);
-    }
-  }
-  return attention;
-}
-
-std::optional<std::string> with_parts_in_place(const std::string& translation,
-                                               const WordAttention& attention,
-                                               const Requirements& required,
-                                               const std::vector<size_t>& ends) {
-  if (is_all_of(required.text, required.parts)) return required.parts.front().translation;
+  const std::vector<RequiredPart> lacking = lacking_parts(translation, required.parts);
   const WordsOfTranslation in_words{translation, words_of(translation), attention};
-  if (in_words.words.size() != attention.size()) return std::nullopt;
-  std::vector<Replacement> replacements;
-  for (const RequiredPart& part : lacking_parts(translation, required.parts)) {
-    const std::optional<Range> place = place_of(part, required, ends, in_words);
-    if (!place) return std::nullopt;
-    replacements.push_back({*place, part.translation});
+  if (in_words.words.size() != attention.size()) return {translation, {}, lacking};
+  std::map<std::string, std::vector<RequiredPart>> equals;
+  for (const RequiredPart& part : required.parts) equals[part.translation].push_back(part);
+  Placement placement(required, ends, in_words);
+  for (const auto& [words, parts] : equals) {
+    const auto count = std::ranges::count(lacking, words, &RequiredPart::translation);
+    if (count > 0) placement.add(parts, static_cast<size_t>(count));
   }
-  const auto begin = [](const Replacement& replacement) { return replacement.place.begin; };
-  std::ranges::sort(replacements, std::greater(), begin);
-  std::string text = translation;
-  size_t last_begin = text.size();
-  for (const auto& [place, words] : replacements) {
-    if (place.end > last_begin) return std::nullopt;  // two parts have one word
-    text.replace(place.begin, place.end - place.begin, words);
-    last_begin = place.begin;
-  }
-  return text;
+  return std::move(placement).parts();
 }
 
 }  // namespace heed

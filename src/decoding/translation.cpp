@@ -20,7 +20,7 @@ std::vector<TranslatedWord> words_of(const Hypothesis& hypothesis, const Tokeniz
     if (numbers[begin] < 0) continue;  // nothing but space
     const size_t size = end - begin;
     words.push_back({line_of(std::span(hypothesis.tokens).subspan(begin, size), tokenizer),
-                     std::exp(log_prob / static_cast<double>(size))});
+                     std::exp(log_prob / static_cast<double>(size)), static_cast<int64_t>(size)});
   }
   return words;
 }

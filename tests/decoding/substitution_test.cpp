@@ -31,7 +31,8 @@ class Substitution : public testing::Test {
       attention.emplace_back(ends.size(), 0.1);
       attention.back().at(word) = 5.0 + static_cast<double>(word);
     }
-    return with_parts_in_place(translation, attention, {text, parts}, ends);
+    const PlacedParts placed = with_parts_in_place(translation, attention, {text, parts}, ends);
+    return placed.unclear.empty() ? std::optional(placed.text) : std::nullopt;
   }
 
   std::string text;
@@ -103,11 +104,26 @@ TEST_F(Substitution, DoesNothingWithinAnotherScript) {
   EXPECT_EQ(result("\xE8\xAE\xBF\xE9\x97\xAEhttps://a.or\xE4\xBA\x86", {1}), std::nullopt);
 }
 
-TEST_F(Substitution, LeavesATermOfSeveralWordsWithSeveralTranslations) {
+TEST_F(Substitution, PutsATermInPlaceOfSeveralWords) {
   text = "the traffic light";
   require("traffic light", "Ampel");
   EXPECT_THAT(result("die Lampe", {0, 2}), Optional(Eq("die Ampel")));
-  EXPECT_EQ(result("die Verkehrs Lampe", {0, 1, 2}), std::nullopt);
+  EXPECT_THAT(result("die (Verkehrs Lampe).", {0, 1, 2}), Optional(Eq("die (Ampel).")));
+  EXPECT_THAT(result("eine Lampe zum Verkehr", {0, 2, 2, 1}), Optional(Eq("eine Ampel")))
+      << "with what is between";
+  EXPECT_EQ(result("die Verkehrs, Lampe", {0, 1, 2}), std::nullopt) << "more than words";
+  EXPECT_EQ(result("leuchtende Lampe Verkehr", {1, 2, 1}), std::nullopt) << "no article";
+}
+
+TEST_F(Substitution, TellsEqualTermsApart) {
+  text = "man sees guy";
+  require("man", "Kerl");
+  require("guy", "Kerl");
+  EXPECT_THAT(result("Kerl sieht Typ", {0, 1, 2}), Optional(Eq("Kerl sieht Kerl")));
+  EXPECT_THAT(result("Mann sieht Kerl", {0, 1, 2}), Optional(Eq("Kerl sieht Kerl")));
+  EXPECT_THAT(result("Mann sieht Typ", {0, 1, 2}), Optional(Eq("Kerl sieht Kerl")));
+  EXPECT_THAT(result("Mann sieht Kerl", {0, 1, 1}), Optional(Eq("Kerl sieht Kerl")))
+      << "the one that is there needs no place";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/test_support.h"
 #include "heed/core/error.h"
@@ -84,6 +85,41 @@ TEST_F(TranslatorTest, ALongLineIsTheJoinOfItsPartsWithTheirSpacing) {
   EXPECT_EQ(translator(options).translate(std::vector<std::string>{"a b", " "})[1].parts, 0);
 }
 
+TEST_F(TranslatorTest, PartsCountTheWordsOfTheirLine) {
+  TranslatorOptions options;
+  options.max_source_length = 4;
+  Translator with_alignment = translator(options);
+  with_alignment.show_alignment();
+  const std::vector<std::string> lines{"abcdefgh abc", "abcdefghabcd"};
+  const std::vector<int64_t> last_words{1, 0};
+  const std::vector<Translation> translations = with_alignment.translate(lines);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_GT(translations[i].parts, 2);
+    EXPECT_EQ(translations[i].alignment.back().source, last_words[i]) << lines[i];
+    const auto last_target = std::ssize(translations[i].words) - 1;
+    EXPECT_EQ(translations[i].alignment.back().target, last_target);
+    std::string words;
+    for (const TranslatedWord& word : translations[i].words) words += word.text + " ";
+    EXPECT_EQ(words, translations[i].text + " ");
+  }
+}
+
+TEST_F(TranslatorTest, PartsOfALineHaveItsTermsWhole) {
+  const TemporaryDirectory directory;
+  TranslatorOptions options;
+  options.max_source_length = 6;
+  Translator with_terms = translator(options);
+  with_terms.use_glossary(
+      Glossary::read(directory.file("glossary.tsv", "c. D\tg\nabcdefgh abcdefgh\tc\n")));
+  const auto in_parts = with_terms.translate(std::vector<std::string>{"a b c. D e f g h"});
+  EXPECT_GT(in_parts[0].parts, 1);
+  ASSERT_EQ(in_parts[0].terms.size(), 1);
+  EXPECT_EQ(in_parts[0].terms[0].term, "c. D");
+  EXPECT_FALSE(in_parts[0].defects.contains(Defect::lost));
+  const auto too_long = with_terms.translate(std::vector<std::string>{"abcdefgh abcdefgh"});
+  EXPECT_TRUE(too_long[0].defects.contains(Defect::lost)) << "no part has the term";
+}
+
 TEST_F(TranslatorTest, TranslatesSentenceBySentenceWhereItIsAskedTo) {
   TranslatorOptions options;
   options.split_sentences = true;
@@ -111,12 +147,12 @@ TEST_F(TranslatorTest, WhatDoesNotEndIsSearchedForAgainAndKnown) {
   const auto second = translator(again).translate(text.source);
   int64_t defective = 0;
   for (size_t i = 0; i < first.size(); ++i) {
-    EXPECT_EQ(second[i].defect, first[i].defect);
+    EXPECT_EQ(second[i].defects, first[i].defects);
     EXPECT_FALSE(first[i].is_mended);
     if (!second[i].is_mended) {
       EXPECT_EQ(second[i].text, first[i].text);
     }
-    defective += first[i].defect == Defect::none ? 0 : 1;
+    defective += first[i].defects.empty() ? 0 : 1;
   }
   EXPECT_GT(defective, 0);  // an untrained model seldom ends
 }
@@ -138,6 +174,32 @@ TEST_F(TranslatorTest, TheNBestBeginWithTheBest) {
     ASSERT_EQ(lists[i].others.size(), 2) << lines[i];
     EXPECT_GE(lists[i].score, lists[i].others[0].score);
     EXPECT_GE(lists[i].others[0].score, lists[i].others[1].score);
+  }
+}
+
+TEST_F(TranslatorTest, AllOfTheNBestHaveTheTermsThatTheBestHas) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.file("glossary.tsv", "a\tb c\nb\tc\n");
+  for (const Utility mbr : {Utility::none, Utility::chrf}) {
+    TranslatorOptions options;
+    options.search.n_best = 4;
+    options.mbr = mbr;
+    Translator with_terms = translator(options);
+    with_terms.use_glossary(Glossary::read(file));
+    int64_t others = 0;
+    for (const Translation& translation : with_terms.translate(text.source)) {
+      std::set<std::string> seen{translation.text};
+      if (translation.defects.contains(Defect::lost)) continue;
+      for (const TranslatedText& other : translation.others) {
+        if (translation.terms.empty()) continue;
+        for (const TranslatedTerm& term : translation.terms) {
+          EXPECT_NE(other.text.find(term.translation), std::string::npos) << other.text;
+        }
+        EXPECT_TRUE(seen.insert(other.text).second) << other.text;
+        ++others;
+      }
+    }
+    EXPECT_GT(others, 0);
   }
 }
 

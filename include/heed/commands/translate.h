@@ -72,8 +72,7 @@ struct TranslateSettings {
           "the last word may go on");
     field("glossary", glossary,
           "File of lines TERM<tab>TRANSLATION: lines with the term, a whole word in letters of the "
-          "same case, have that translation of it, of the n best the first; without a tab the term "
-          "stays as it is");
+          "same case, have that translation of it; without a tab the term stays as it is");
     field("score", score,
           "Instead of translating: write log p of the translations in this file, line by line");
     field("precision", precision, precision_help);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -20,6 +21,8 @@ enum class Defect {
                ///< or a crumb of one stands beside it.
 };
 std::span<const std::pair<Defect, const char*>> enum_names(Defect);
+
+using Defects = std::set<Defect>;
 
 /// The first defect that a translation of `source`, pieces without eos, has, as far as its pieces
 /// tell.

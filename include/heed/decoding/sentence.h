@@ -18,7 +18,8 @@ struct Phrase {
 /// What is to be translated, in pieces without bos and eos, and what its translation has to hold.
 struct Sentence {
   std::vector<int32_t> source = {};
-  std::vector<int32_t> prefix = {};  ///< The translation begins with it.
+  std::vector<int32_t> prefix =
+      {};  ///< The translation begins with it; one that ends with eos is all of it.
   std::vector<Phrase> phrases = {};  ///< None of them empty.
   /// Whether a piece may stand within phrases alone; empty: none.
   std::function<bool(int32_t)> is_for_phrases = {};

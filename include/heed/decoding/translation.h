@@ -23,6 +23,7 @@ struct TranslatedPiece {
 struct TranslatedWord {
   std::string text = {};
   double confidence = 0.0;  ///< The geometric mean of its pieces' probabilities.
+  int64_t pieces = 1;       ///< How many it has.
 };
 
 /// What a model attended to when it read a line, or a part of it, and wrote its translation.
@@ -55,10 +56,10 @@ struct Translation : TranslatedText {
   std::vector<WordLink> alignment = {};     ///< Where asked for: of all words of the text.
   std::vector<TranslatedTerm> terms = {};   ///< Of the glossary, in the line's order.
   std::vector<TranslatedText> others = {};  ///< The next best ones, where more than one is wanted.
-  int64_t parts = 0;             ///< In how many parts it was translated; 0 for a blank line.
-  Defect defect = Defect::none;  ///< What was wrong with what was found first, of any part.
-  bool is_mended = false;        ///< A second search gave this one, which has no defect.
-  double seconds = 0.0;          ///< Its share of the time that its batch took.
+  int64_t parts = 0;       ///< In how many parts it was translated; 0 for a blank line.
+  Defects defects = {};    ///< What was wrong with what was found first, of any part.
+  bool is_mended = false;  ///< A second search gave this one, which has none of them.
+  double seconds = 0.0;    ///< Its share of the time that its batch took.
 };
 
 /// The text of a translation's pieces as a line: controls, which pieces may spell, are spaces.

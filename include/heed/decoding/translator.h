@@ -7,15 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "heed/decoding/ensemble.h"
-#include "heed/decoding/search.h"
 #include "heed/decoding/translation.h"
-#include "heed/decoding/translator_options.h"
-#include "heed/model/model_directory.h"
+#include "heed/decoding/translation_system.h"
 #include "heed/text/glossary.h"
 
 namespace heed {
 
+struct LineCutting;
+struct RequiredPart;
 struct Segment;
 
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
@@ -26,8 +25,7 @@ class Translator {
   /// translation.
   using Progress = std::function<void(int64_t done)>;
 
-  /// Called after each piece with the best beginning of the translation so far, as text.
-  using Watcher = std::function<void(const std::string& text)>;
+  using Watcher = TranslationSystem::Watcher;
 
   /// With a shortlist each sentence's translation is made of its candidates alone; it goes with
   /// one model only. Throws UsageError for options that contradict each other, or name a layer that
@@ -41,7 +39,7 @@ class Translator {
       : Translator(Ensemble{{std::move(model)}, {1.0}}, std::move(tokenizers), options,
                    std::move(shortlist)) {}
 
-  [[nodiscard]] const TranslatorOptions& options() const { return options_; }
+  [[nodiscard]] const TranslatorOptions& options() const { return system_.options; }
 
   /// From now on translates so. Throws UsageError for options that contradict each other, or do not
   /// go with the glossary; then everything stays as it was.
@@ -60,7 +58,7 @@ class Translator {
   void show_attention(bool is_wanted) { shows_attention_ = is_wanted; }
 
   /// From now on `watcher` sees translations grow, where a batch has one sentence.
-  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+  void watch(Watcher watcher) { system_.watcher = std::move(watcher); }
 
   /// One translation for each line, an empty one for a blank line.
   [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
@@ -75,33 +73,19 @@ class Translator {
                                                    const Progress& progress);
 
  private:
-  using SegmentBatch = std::span<Segment>;
-  [[nodiscard]] std::vector<SegmentBatch> batches_of(SegmentBatch longest_first,
-                                                     const SearchOptions& options) const;
-  void translate_batches(std::span<const SegmentBatch> batches,
-                         const std::function<void(size_t segments)>& progress);
-  void translate_batch(SegmentBatch batch);
+  [[nodiscard]] LineCutting cutting() const;
+  [[nodiscard]] std::vector<RequiredPart> required_parts_of(std::string_view line) const;
   void require_prefix(Segment& segment, const std::string& prefix) const;
-  void search(SegmentBatch batch, const SearchOptions& options);
-  void substitute(SegmentBatch segments, const SearchOptions& options);
-  void substitute(Segment& segment, const std::vector<std::vector<double>>& attention);
-  void search_in_batches(SegmentBatch segments, const SearchOptions& options);
-  void take(Segment& segment, std::vector<Hypothesis> found);
-  void add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source);
-  void order_by_utility(std::vector<Hypothesis>& found) const;
-  void mend(SegmentBatch batch, const SearchOptions& options);
-  static void choose(Segment& first, Segment& second);
+  void translate_batches(std::span<const std::span<Segment>> batches,
+                         const std::function<void(size_t segments)>& progress);
+  void translate_batch(std::span<Segment> batch);
   void explain(Segment& segment);
-  [[nodiscard]] SearchWatcher search_watcher(SegmentBatch batch) const;
+  void check_whole(std::string_view line, Translation& translation) const;
 
-  Ensemble ensemble_;
-  Tokenizers tokenizers_;
-  TranslatorOptions options_;
-  std::optional<Shortlist> shortlist_;
+  TranslationSystem system_;
   Glossary glossary_;
   bool shows_alignment_ = false;
   bool shows_attention_ = false;
-  Watcher watcher_;
 };
 
 }  // namespace heed

@@ -14,6 +14,8 @@ namespace heed {
 struct WordLink {
   int64_t source = 0;
   int64_t target = 0;
+
+  bool operator==(const WordLink&) const = default;
 };
 
 /// The word, from 0, that each piece belongs to; -1 for a piece of nothing but space. Words are

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "segment_search.h"
+#include "substitution.h"
+
+namespace heed {
+
+/// Searches again for what lacks a required part, in a way that has it in place or requires it, and
+/// for what has another defect, in a way that forbids that.
+class Mender {
+ public:
+  /// `options` are those of the first search.
+  Mender(const SegmentSearch& search, const SearchOptions& options)
+      : search_(search), options_(options) {}
+
+  /// A second translation takes the first one's place where it has fewer defects, or terms that the
+  /// first one lacks. What was wrong with the first is kept, but for terms: no model knows them by
+  /// itself.
+  void mend(SegmentBatch batch) const;
+
+ private:
+  void fill_in(SegmentBatch lacking) const;
+  void fill_in_next_best(SegmentBatch batch) const;
+  [[nodiscard]] std::vector<Segment> substituted_next_best(std::span<const Segment> segments) const;
+  [[nodiscard]] std::vector<PlacedParts> place_parts(SegmentBatch batch) const;
+  [[nodiscard]] bool substitute(Segment& segment, const PlacedParts& parts) const;
+
+  const SegmentSearch& search_;
+  const SearchOptions& options_;
+};
+
+}  // namespace heed
