@@ -5,110 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <utility>
 
-#include "heed/text/tokenizer.h"
+#include "logit_blocks.h"
 #include "nn/log_sum_exp.h"
 #include "nn/rows.h"
-#include "nn/vectorize.h"
 
 namespace heed {
 namespace {
-
-constexpr int64_t first_allowed = eos_id;
-static_assert(pad_id < eos_id && unk_id < eos_id && bos_id < eos_id);
-
-constexpr int64_t block_size = 64;
-
-HEED_VECTORIZED float maximum_of(const float* block, int64_t size) {
-  float maximum = -std::numeric_limits<float>::infinity();
-#pragma omp simd reduction(max : maximum)
-  for (int64_t i = 0; i < size; ++i) maximum = block[i] > maximum ? block[i] : maximum;
-  return maximum;
-}
-
-/// The largest of the logits seen so far.
-class Largest {
- public:
-  explicit Largest(int64_t count) : count_(static_cast<size_t>(count)) {}
-
-  /// What a logit must exceed to be one of them.
-  [[nodiscard]] float threshold() const {
-    return best_.size() < count_ ? -std::numeric_limits<float>::infinity() : best_.back().logit;
-  }
-
-  void add(float logit, int32_t token) {
-    if (!(logit > threshold())) return;
-    if (best_.size() == count_) best_.pop_back();
-    const auto is_before = [](float value, const Entry& entry) { return value > entry.logit; };
-    best_.insert(std::upper_bound(best_.begin(), best_.end(), logit, is_before), {logit, token});
-  }
-
-  [[nodiscard]] std::vector<NextToken> with_log_probs(double log_sum) const {
-    std::vector<NextToken> tokens;
-    for (const Entry& entry : best_) tokens.push_back({entry.token, entry.logit - log_sum});
-    return tokens;
-  }
-
- private:
-  struct Entry {
-    float logit;
-    int32_t token;
-  };
-  size_t count_;
-  std::vector<Entry> best_;  // best first
-};
-
-/// A row of logits and the largest of each block of those that may come next.
-class Blocks {
- public:
-  Blocks(const float* logits, int64_t vocab_size) : logits_(logits), vocab_size_(vocab_size) {
-    for (int64_t i = first_allowed; i < vocab_size; i += block_size) {
-      maxima_.push_back(maximum_of(logits + i, std::min(block_size, vocab_size - i)));
-    }
-  }
-
-  [[nodiscard]] float maximum() const {
-    return std::max(maximum_of(logits_, first_allowed),
-                    maximum_of(maxima_.data(), std::ssize(maxima_)));
-  }
-
-  /// Something that at least `count` of the logits reach: as many maxima do.
-  [[nodiscard]] float reached_by(int64_t count) const {
-    if (std::ssize(maxima_) < count) return -std::numeric_limits<float>::infinity();
-    std::vector<float> sorted = maxima_;
-    std::nth_element(sorted.begin(), sorted.begin() + count - 1, sorted.end(), std::greater());
-    return sorted[static_cast<size_t>(count - 1)];
-  }
-
-  /// Calls `visit(logit, token)` for the logits that reach a threshold; most blocks are passed over
-  /// whole.
-  template <class Visit>
-  void visit_reaching(float threshold, Visit visit) const {
-    for (int64_t block = 0; block < std::ssize(maxima_); ++block) {
-      if (maxima_[static_cast<size_t>(block)] < threshold) continue;
-      const int64_t begin = first_allowed + block * block_size;
-      const int64_t end = std::min(begin + block_size, vocab_size_);
-      for (int64_t i = begin; i < end; ++i) {
-        if (logits_[i] >= threshold) visit(logits_[i], static_cast<int32_t>(i));
-      }
-    }
-  }
-
-  /// The `count` largest logits.
-  [[nodiscard]] Largest largest(int64_t count) const {
-    Largest largest(count);
-    visit_reaching(reached_by(count),
-                   [&](float logit, int32_t token) { largest.add(logit, token); });
-    return largest;
-  }
-
- private:
-  const float* logits_;
-  int64_t vocab_size_;
-  std::vector<float> maxima_;
-};
 
 // Leaves the `count` best in order.
 void sort_best(std::vector<NextToken>& tokens, int64_t count) {
@@ -143,7 +47,7 @@ class Row {
 
  private:
   const float* logits_;
-  Blocks blocks_;
+  LogitBlocks blocks_;
   double log_sum_;
 };
 
@@ -174,7 +78,7 @@ template <class AnyRow>
 std::vector<NextToken> best_of(const AnyRow& row, int64_t vocab_size, const Wanted& wanted) {
   if (row.has_nan()) return {};
   std::vector<NextToken> best;
-  if (wanted.count <= vocab_size / block_size) {
+  if (wanted.count <= vocab_size / LogitBlocks::block_size) {
     best = row.best(wanted.count);
   } else {
     best = all_of(row, vocab_size);
@@ -280,7 +184,7 @@ class MixedRow {
     constexpr double rounding = 1e-4;
     std::vector<int32_t> tokens;
     const auto add = [&](float, int32_t token) { tokens.push_back(token); };
-    for (const Blocks& blocks : blocks_) blocks.visit_reaching(blocks.reached_by(count), add);
+    for (const LogitBlocks& blocks : blocks_) blocks.visit_reaching(blocks.reached_by(count), add);
     std::vector<NextToken> good = with_log_probs(std::exchange(tokens, {}));
     sort_best(good, count);
     if (std::ssize(good) < count) return good;  // all that have a probability
@@ -304,7 +208,7 @@ class MixedRow {
   }
 
   const std::vector<const float*>& rows_;
-  std::vector<Blocks> blocks_;
+  std::vector<LogitBlocks> blocks_;
   std::vector<double> log_sums_, log_weights_;
 };
 

@@ -1,0 +1,36 @@
+// A step of the search with phrases, by next tokens that are given.
+#include <gmock/gmock.h>
+
+#include "decoding/sentence_search.h"
+
+namespace heed {
+namespace {
+
+// In a batch each row has as many of the next tokens as the sentence that wants the most of them.
+TEST(ConstrainedBeam, TakesNoMoreOfTheNextTokensThanItWants) {
+  constexpr int32_t phrase = 7, first_stray = 10, first_other = 40;
+  Sentence sentence{{5}};
+  sentence.phrases = {{{phrase, phrase + 1}}};
+  sentence.is_for_phrases = [](int32_t token) {
+    return token >= first_stray && token < first_other;
+  };
+  const auto growing_after = [&](const std::vector<NextToken>& more) {
+    const auto search = sentence_search(sentence, {});
+    std::vector<NextToken> next;
+    for (int32_t i = 0; i < search->tokens_wanted(); ++i) {
+      next.push_back({first_stray + i, -1.0 - 0.1 * i});
+    }
+    next.insert(next.end(), more.begin(), more.end());
+    search->advance({{next}});
+    std::vector<std::vector<int32_t>> tokens;
+    for (const auto& hypothesis : search->growing()) tokens.push_back(hypothesis.tokens);
+    return tokens;
+  };
+  const NextToken begun{phrase, -9.0};  // which is required, whatever its place
+  const std::vector<std::vector<int32_t>> only_the_phrase{{phrase}};
+  EXPECT_EQ(growing_after({begun}), only_the_phrase);
+  EXPECT_EQ(growing_after({{first_other, -5.0}, {first_other + 1, -6.0}, begun}), only_the_phrase);
+}
+
+}  // namespace
+}  // namespace heed
