@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +18,7 @@
 #include "translation_files.h"
 #include "translation_input.h"
 #include "translation_job.h"
+#include "typed_lines.h"
 
 namespace heed {
 namespace {
@@ -77,21 +77,9 @@ void translate_all(Source& source, TranslationJob& job, size_t most,
   }
 }
 
-// The next line that is text; none at the input's end.
-std::optional<std::string> typed_line(Source& source, Console& console) {
-  for (;;) {
-    try {
-      const std::vector<std::string> lines = source.next(1);
-      return lines.empty() ? std::nullopt : std::optional(lines.front());
-    } catch (const TextError& error) {
-      console.line(error.what());
-    }
-  }
-}
-
 // Each line at once, until the input ends or the person leaves.
-void answer(Source& source, TranslationJob& job, Conversation& conversation, Console& console) {
-  for (auto line = typed_line(source, console); line; line = typed_line(source, console)) {
+void answer(TypedLines& lines, TranslationJob& job, Conversation& conversation) {
+  for (auto line = lines.next(); line; line = lines.next()) {
     const Conversation::Reply reply = conversation.obey(*line);
     if (reply == Conversation::Reply::quit) return;
     if (reply == Conversation::Reply::translate) job.answer(*line);
@@ -170,7 +158,6 @@ void converse(TranslateSettings& settings, OptionParser& parser, Console& consol
                      "Give the text as --input FILE or through a pipe");
   }
   check_outputs(settings);
-  Source source(settings.input);
   Prefixes none("");
   Languages languages;
   Translator translator = wanted_translator(settings, parser, console, languages);
@@ -178,7 +165,8 @@ void converse(TranslateSettings& settings, OptionParser& parser, Console& consol
   const auto explain = [&](const std::string& file) { job.explain_last(file); };
   Conversation conversation(settings, translator, explain, console);
   conversation.greet(languages);
-  finish(job, [&] { answer(source, job, conversation, console); });
+  TypedLines lines;
+  finish(job, [&] { answer(lines, job, conversation); });
 }
 
 }  // namespace heed

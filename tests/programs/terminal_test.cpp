@@ -30,6 +30,7 @@ class Conversation {
     argv.push_back(nullptr);
     process_ = ::forkpty(&terminal_, nullptr, nullptr, nullptr);
     if (process_ == 0) {
+      ::setenv("TERM", "dumb", 1);  // no escapes to read over
       if (input == Input::pipe) ::dup2(questions[0], STDIN_FILENO);
       ::dup2(answers[1], STDOUT_FILENO);
       ::close(answers[0]);
@@ -121,6 +122,8 @@ TEST_F(TerminalProgram, EachLineIsAnsweredAtOnce) {
   EXPECT_EQ(conversation.read_answer(), "\n");
   conversation.type(english);
   EXPECT_EQ(conversation.read_answer(), german);
+  conversation.type(":bean\n");
+  (void)conversation.read_terminal("Did you mean :beam?\r\n> ");
   conversation.type("\x04");  // Ctrl-D: the end of the input
   EXPECT_EQ(conversation.read_answer(), "");
 }
@@ -154,12 +157,26 @@ TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
   EXPECT_EQ(conversation.read_answer(), "");
 }
 
-TEST_F(TerminalProgram, TellsOfALineThatIsNoTextAndGoesOn) {
-  Conversation conversation(tiny_translation(model()), Input::terminal);
-  conversation.type("Stra\xDF\x65\n");  // Latin-1
-  (void)conversation.read_terminal("invalid UTF-8 (standard input:1)");
+TEST_F(TerminalProgram, LetsLinesBeEdited) {
   const std::string english = "The teacher drives.\n";
-  conversation.type(english);
+  const std::string german =
+      result(run("heed-translate", tiny_translation(model()), {.input = english}));
+  Conversation conversation(tiny_translation(model()), Input::terminal);
+  (void)conversation.read_terminal(":quit.\r\n> ");
+  const std::string left = "\x1B[D", up = "\x1B[A", erase = "\x7F";
+  conversation.type("The teacher driv\xC3\xA9" + erase + "es" + left + left + "\x05.\n");
+  EXPECT_EQ(conversation.read_answer(), german);
+  conversation.type(":beam 4\n");
+  (void)conversation.read_terminal("beam_size 4\r\n> ");
+  conversation.type(up + up + "\n");
+  EXPECT_EQ(conversation.read_answer(), german);
+}
+
+TEST_F(TerminalProgram, TakesNoBytesThatAreNoText) {
+  const std::string english = "The teacher drives.\n";
+  Conversation conversation(tiny_translation(model()), Input::terminal);
+  (void)conversation.read_terminal(":quit.\r\n> ");
+  conversation.type("The tea\xDF" + english.substr(7));  // Latin-1
   EXPECT_EQ(conversation.read_answer(),
             result(run("heed-translate", tiny_translation(model()), {.input = english})));
 }

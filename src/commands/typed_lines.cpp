@@ -1,0 +1,49 @@
+#include "typed_lines.h"
+
+#include <clocale>
+#include <cstdio>
+
+#include "heed/text/blank.h"
+
+namespace heed {
+namespace {
+
+constexpr int remembered_lines = 1000;
+
+// The library asks for characters that may change.
+char* prompt(EditLine*) {
+  static char text[] = "> ";
+  return text;
+}
+
+}  // namespace
+
+TypedLines::TypedLines()
+    : history_(::history_init(), ::history_end),
+      line_((std::setlocale(LC_CTYPE, "C.UTF-8"),  // which libedit reads when it begins
+             ::el_init("heed-translate", stdin, stderr, stderr)),
+            ::el_end) {
+  HistEvent event;
+  ::history(history_.get(), &event, H_SETSIZE, remembered_lines);
+  ::history(history_.get(), &event, H_SETUNIQUE, 1);
+  ::el_set(line_.get(), EL_HIST, ::history, history_.get());
+  ::el_set(line_.get(), EL_PROMPT, prompt);
+  ::el_set(line_.get(), EL_EDITOR, "emacs");
+  ::el_set(line_.get(), EL_SIGNAL, 1);  // a signal leaves the terminal as it was
+  ::el_source(line_.get(), nullptr);
+}
+
+std::optional<std::string> TypedLines::next() {
+  int size = 0;
+  const char* const typed = ::el_gets(line_.get(), &size);
+  if (typed == nullptr || size <= 0) return std::nullopt;
+  std::string line(typed, static_cast<size_t>(size));
+  if (!is_blank(line.substr(0, line.find('\n')))) {
+    HistEvent event;
+    ::history(history_.get(), &event, H_ENTER, line.c_str());
+  }
+  if (line.ends_with('\n')) line.pop_back();
+  return line;
+}
+
+}  // namespace heed
