@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace heed {
 namespace {
 
@@ -21,15 +23,20 @@ class Substitution : public testing::Test {
   /// Each word of the translation looks at the source word of that number.
   [[nodiscard]] std::optional<std::string> result(const std::string& translation,
                                                   const std::vector<size_t>& looks_at) const {
+    WordAttention attention;
+    for (const size_t word : looks_at) {
+      attention.emplace_back(static_cast<size_t>(std::ranges::count(text, ' ')) + 1, 0.1);
+      attention.back().at(word) = 5.0 + static_cast<double>(word);
+    }
+    return result_by(attention, translation);
+  }
+
+  [[nodiscard]] std::optional<std::string> result_by(const WordAttention& attention,
+                                                     const std::string& translation) const {
     std::vector<size_t> ends;
     for (size_t end = 0; end != std::string::npos;) {
       end = text.find(' ', end + 1);
       ends.push_back(std::min(end, text.size()));
-    }
-    WordAttention attention;
-    for (const size_t word : looks_at) {
-      attention.emplace_back(ends.size(), 0.1);
-      attention.back().at(word) = 5.0 + static_cast<double>(word);
     }
     const PlacedParts placed = with_parts_in_place(translation, attention, {text, parts}, ends);
     return placed.unclear.empty() ? std::optional(placed.text) : std::nullopt;
@@ -115,6 +122,22 @@ TEST_F(Substitution, PutsATermInPlaceOfSeveralWords) {
   EXPECT_EQ(result("leuchtende Lampe Verkehr", {1, 2, 1}), std::nullopt) << "no article";
 }
 
+TEST_F(Substitution, DoesNothingWhereAnotherWordWouldBeLost) {
+  text = "brown and black dog";
+  require("black dog", "Rappe");
+  WordAttention attention{{0.2, 0.1, 0.4, 0.2}, {0.0, 0.0, 0.1, 0.9}};
+  EXPECT_EQ(result_by(attention, "braun-schwarzer Hund"), std::nullopt);
+  attention[0] = {0.05, 0.05, 0.6, 0.3};
+  EXPECT_THAT(result_by(attention, "schwarzer Hund"), Optional(Eq("Rappe")));
+}
+
+TEST_F(Substitution, DoesNothingWhereAWordOfTheTermHasItsTranslationElsewhere) {
+  text = "a city street";
+  require("city street", "Gasse");
+  const WordAttention attention{{0.8, 0.1, 0.1}, {0.0, 0.2, 0.8}, {0.4, 0.3, 0.3}, {0.5, 0.5, 0.0}};
+  EXPECT_EQ(result_by(attention, "eine Stra\xC3\x9F\x65 der Stadt"), std::nullopt);
+}
+
 TEST_F(Substitution, TellsEqualTermsApart) {
   text = "man sees guy";
   require("man", "Kerl");
@@ -124,6 +147,7 @@ TEST_F(Substitution, TellsEqualTermsApart) {
   EXPECT_THAT(result("Mann sieht Typ", {0, 1, 2}), Optional(Eq("Kerl sieht Kerl")));
   EXPECT_THAT(result("Mann sieht Kerl", {0, 1, 1}), Optional(Eq("Kerl sieht Kerl")))
       << "the one that is there needs no place";
+  EXPECT_EQ(result("Kerl Mann Typ", {1, 0, 2}), std::nullopt) << "never more of them than terms";
 }
 
 }  // namespace
