@@ -116,14 +116,6 @@ std::vector<WordLink> alignment_of(LineSegments segments) {
   return links;
 }
 
-void add_terms(Translation& translation, const Segment& segment) {
-  for (const RequiredPart& part : segment.required) {
-    if (!part.is_term) continue;
-    translation.terms.push_back(
-        {segment.text.substr(part.begin, part.end - part.begin), part.translation});
-  }
-}
-
 Translation translation_of(LineSegments segments) {
   Translation translation{joined(segments, 0)};
   translation.parts = std::ssize(segments);
@@ -131,7 +123,6 @@ Translation translation_of(LineSegments segments) {
   size_t most = 1;
   for (const Segment& segment : segments) {
     translation.defects.insert(segment.defects.begin(), segment.defects.end());
-    add_terms(translation, segment);
     translation.seconds += segment.seconds;
     most = std::max(most, segment.found.size());
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace heed {
@@ -10,8 +12,8 @@ namespace {
 
 const Defects only_lost{Defect::lost};
 
-bool lacks_parts(const FoundTranslation& found) { return found.defects.contains(Defect::lost); }
-bool lacks_parts(const Segment& segment) { return lacks_parts(segment.found.front()); }
+bool has_parts(const FoundTranslation& found) { return !found.defects.contains(Defect::lost); }
+bool lacks_parts(const Segment& segment) { return !has_parts(segment.found.front()); }
 
 // Of terms alone, or of all but terms.
 bool lacks_parts(const Segment& segment, bool are_terms) {
@@ -54,24 +56,6 @@ void add_found(std::span<Segment> segments, std::span<Segment> batch) {
   for (Segment& from : segments) {
     Segment& segment = *std::ranges::find(batch, from.index, &Segment::index);
     std::ranges::move(from.found, std::back_inserter(segment.found));
-  }
-}
-
-// The first and the next best, without what lacks parts that the first has, and of equal texts all
-// but the first.
-void leave_the_best(std::vector<FoundTranslation>& found, size_t n_best) {
-  std::vector<FoundTranslation> others(std::make_move_iterator(found.begin() + 1),
-                                       std::make_move_iterator(found.end()));
-  found.resize(1);
-  const auto score = [](const FoundTranslation& one) { return one.text.score; };
-  std::ranges::stable_sort(others, std::greater(), score);
-  for (FoundTranslation& one : others) {
-    const auto is_it = [&](const FoundTranslation& other) {
-      return other.text.text == one.text.text;
-    };
-    if (found.size() == n_best) break;
-    if (lacks_parts(one) && !lacks_parts(found.front())) continue;
-    if (std::ranges::none_of(found, is_it)) found.push_back(std::move(one));
   }
 }
 
@@ -130,16 +114,28 @@ void Mender::fill_in_next_best(SegmentBatch batch) const {
   const auto n_best = static_cast<size_t>(search_.system().options.search.n_best);
   for (Segment& segment : batch) {
     if (segment.required.empty()) continue;
-    leave_the_best(segment.found, n_best);
-    if (segment.found.size() == n_best || lacks_parts(segment)) continue;
+    leave_the_best(segment);
+    if (segment.found.size() >= n_best || lacks_parts(segment)) continue;
     too_few.push_back(segment);
     require_parts(too_few.back(), {}, search_.system().tokenizers);
   }
   search_.search(too_few, options_);
   add_found(too_few, batch);
   for (const Segment& segment : too_few) {
-    leave_the_best(std::ranges::find(batch, segment.index, &Segment::index)->found, n_best);
+    leave_the_best(*std::ranges::find(batch, segment.index, &Segment::index));
   }
+}
+
+// Of equal texts one, without what lacks parts if others have them; those of fewer defects first.
+void Mender::leave_the_best(Segment& segment) const {
+  std::vector<FoundTranslation>& found = segment.found;
+  if (std::ranges::any_of(found, has_parts)) std::erase_if(found, std::not_fn(has_parts));
+  search_.rank(found);
+  const auto num_defects = [](const FoundTranslation& one) { return one.defects.size(); };
+  std::ranges::stable_sort(found, {}, num_defects);
+  std::set<std::string> seen;
+  std::erase_if(found, [&](const auto& one) { return !seen.insert(one.text.text).second; });
+  if (found.front().defects.empty()) segment.is_mended = !segment.defects.empty();
 }
 
 // A segment for each of the next best that lacks parts with a clear place.
@@ -147,7 +143,7 @@ std::vector<Segment> Mender::substituted_next_best(std::span<const Segment> segm
   std::vector<Segment> lacking, substituted;
   for (const Segment& segment : segments) {
     for (const FoundTranslation& next : std::span(segment.found).subspan(1)) {
-      if (!lacks_parts(next)) continue;
+      if (has_parts(next)) continue;
       lacking.push_back(segment);
       lacking.back().found = {next};
     }

@@ -23,6 +23,7 @@ class Mender {
  private:
   void fill_in(SegmentBatch lacking) const;
   void fill_in_next_best(SegmentBatch batch) const;
+  void leave_the_best(Segment& segment) const;
   [[nodiscard]] std::vector<Segment> substituted_next_best(std::span<const Segment> segments) const;
   [[nodiscard]] std::vector<PlacedParts> place_parts(SegmentBatch batch) const;
   [[nodiscard]] bool substitute(Segment& segment, const PlacedParts& parts) const;

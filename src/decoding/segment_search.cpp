@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <ranges>
 #include <utility>
 
 #include "constrained_beam.h"
@@ -32,6 +33,12 @@ Defects defects_of(const Segment& segment, const Hypothesis& hypothesis, const s
   if (of_pieces != Defect::none) defects.insert(of_pieces);
   if (!holds(text, {segment.text, segment.required})) defects.insert(Defect::lost);
   return defects;
+}
+
+// As if the model had chosen all pieces itself.
+void score_as_chosen(Hypothesis& hypothesis, const SearchOptions& options) {
+  hypothesis.score =
+      hypothesis_score(hypothesis.log_prob, std::ssize(hypothesis.log_probs), options);
 }
 
 }  // namespace
@@ -75,7 +82,7 @@ void SegmentSearch::search_batch(SegmentBatch batch, const SearchOptions& option
     ModelDecoder decoder(model, model->encode(source.src, source.src_mask), *outputs);
     return heed::search(decoder, sentences, options, watcher(batch));
   }();
-  for (size_t i = 0; i < batch.size(); ++i) take(batch[i], std::move(found[i]));
+  for (size_t i = 0; i < batch.size(); ++i) take(batch[i], std::move(found[i]), options);
 }
 
 void SegmentSearch::search(SegmentBatch segments, const SearchOptions& options) const {
@@ -90,22 +97,19 @@ SearchWatcher SegmentSearch::watcher(SegmentBatch batch) const {
   };
 }
 
-void SegmentSearch::take(Segment& segment, std::vector<Hypothesis> found) const {
-  const TranslatorOptions& options = system_.options;
-  if (!segment.substituted.empty()) {
-    score_as_found(found.front(), segment);
-  } else if (options.mbr != Utility::none) {
-    order_by_utility(found);
-  }
-  if (options.search.samples > 1) erase_repeated(found);
-  if (options.search.coverage_penalty > 0.0) add_coverage(found, segment.sentence.source);
-  found.resize(std::min(found.size(), static_cast<size_t>(options.search.n_best)));
+void SegmentSearch::take(Segment& segment, std::vector<Hypothesis> found,
+                         const SearchOptions& options) const {
+  if (!segment.substituted.empty()) score_as_chosen(found.front(), options);
+  if (options.coverage_penalty > 0.0) add_coverage(found, segment.sentence.source);
   segment.found.clear();
   for (Hypothesis& hypothesis : found) {
     TranslatedText text = translated_text(hypothesis, system_.tokenizers.target);
     Defects defects = defects_of(segment, hypothesis, text.text);
     segment.found.push_back({std::move(text), std::move(hypothesis.tokens), std::move(defects)});
   }
+  rank(segment.found);
+  if (options.samples > 1) erase_repeated(segment.found);
+  segment.found.resize(std::min(segment.found.size(), static_cast<size_t>(options.n_best)));
   segment.defects = segment.found.front().defects;
 }
 
@@ -115,35 +119,30 @@ void SegmentSearch::add_coverage(std::vector<Hypothesis>& found,
     hypothesis.score += system_.options.search.coverage_penalty *
                         coverage(first_model(), source, hypothesis.tokens);
   }
-  std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
-// The most like the others first. Samples count alike, as they are drawn by their probability.
-void SegmentSearch::order_by_utility(std::vector<Hypothesis>& found) const {
+void SegmentSearch::rank(std::vector<FoundTranslation>& found) const {
+  if (system_.options.mbr != Utility::none) score_by_utility(found);
+  const auto score = [](const FoundTranslation& one) { return one.text.score; };
+  std::ranges::stable_sort(found, std::greater(), score);
+}
+
+// How like the others they are. Samples count alike, as they are drawn by their probability.
+void SegmentSearch::score_by_utility(std::vector<FoundTranslation>& found) const {
   const TranslatorOptions& options = system_.options;
+  const auto log_prob = [](const FoundTranslation& one) { return one.text.log_prob; };
+  const double greatest = std::ranges::max(found | std::views::transform(log_prob));
   std::vector<std::string> texts;
   std::vector<double> weights;
   double sum = 0.0;
-  for (const Hypothesis& hypothesis : found) {
-    texts.push_back(line_of(hypothesis.tokens, system_.tokenizers.target));
-    const double less = hypothesis.log_prob - found.front().log_prob;
-    weights.push_back(options.search.samples > 0 ? 1.0 : std::exp(less));
+  for (const FoundTranslation& one : found) {
+    texts.push_back(one.text.text);
+    weights.push_back(options.search.samples > 0 ? 1.0 : std::exp(log_prob(one) - greatest));
     sum += weights.back();
   }
   for (double& weight : weights) weight /= sum;
   const std::vector<double> utilities = expected_utilities(texts, weights, options.mbr);
-  for (size_t i = 0; i < found.size(); ++i) found[i].score = utilities[i];
-  std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
-}
-
-// As if the model had chosen all pieces itself; or by the utility of the translation that had other
-// words in place of the parts.
-void SegmentSearch::score_as_found(Hypothesis& hypothesis, const Segment& segment) const {
-  const TranslatorOptions& options = system_.options;
-  hypothesis.score =
-      options.mbr != Utility::none
-          ? segment.found.front().text.score
-          : hypothesis_score(hypothesis.log_prob, std::ssize(hypothesis.log_probs), options.search);
+  for (size_t i = 0; i < found.size(); ++i) found[i].text.score = utilities[i];
 }
 
 }  // namespace heed

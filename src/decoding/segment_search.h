@@ -24,18 +24,20 @@ class SegmentSearch {
                                                      const SearchOptions& options) const;
 
   /// Searches for what their sentences ask for, in one batch: they then have what was `found`, the
-  /// n best of it.
+  /// n best of it as of rank().
   void search_batch(SegmentBatch batch, const SearchOptions& options) const;
 
   /// The same in batches.
   void search(SegmentBatch segments, const SearchOptions& options) const;
 
+  /// Orders translations of a segment by their scores, which minimum Bayes risk gives them anew.
+  void rank(std::vector<FoundTranslation>& found) const;
+
  private:
   [[nodiscard]] SearchWatcher watcher(SegmentBatch batch) const;
-  void take(Segment& segment, std::vector<Hypothesis> found) const;
+  void take(Segment& segment, std::vector<Hypothesis> found, const SearchOptions& options) const;
   void add_coverage(std::vector<Hypothesis>& found, const std::vector<int32_t>& source) const;
-  void order_by_utility(std::vector<Hypothesis>& found) const;
-  void score_as_found(Hypothesis& hypothesis, const Segment& segment) const;
+  void score_by_utility(std::vector<FoundTranslation>& found) const;
 
   TranslationSystem& system_;
 };

@@ -36,11 +36,6 @@ void require_what_follows(std::span<GrowingHypothesis> growing, const TokenRules
   for (auto& hypothesis : growing) hypothesis.required = rules.required(hypothesis.tokens);
 }
 
-void erase_repeated(std::vector<Hypothesis>& found) {
-  std::set<std::vector<int32_t>> seen;
-  std::erase_if(found, [&](const Hypothesis& one) { return !seen.insert(one.tokens).second; });
-}
-
 double score_at(int64_t length, const GrowingHypothesis& hypothesis, const SearchOptions& options) {
   const double chosen = hypothesis.objective - hypothesis.forced;
   return hypothesis_score(chosen, length, options) + hypothesis.forced;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -33,7 +34,11 @@ struct GrowingHypothesis {
 void require_what_follows(std::span<GrowingHypothesis> growing, const TokenRules& rules);
 
 /// Leaves of equal translations the first.
-void erase_repeated(std::vector<Hypothesis>& found);
+template <typename Found>
+void erase_repeated(std::vector<Found>& found) {
+  std::set<std::vector<int32_t>> seen;
+  std::erase_if(found, [&](const Found& one) { return !seen.insert(one.tokens).second; });
+}
 
 /// Its score with `length` tokens, if more of them cost nothing: hypothesis_score(), in which
 /// forced tokens count whole. Divided by the length, they would make any longer translation a

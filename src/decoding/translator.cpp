@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -65,7 +66,10 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   });
   for (Segment& segment : segments) explain(segment);
   std::vector<Translation> translations = join(std::move(segments), lines.size());
-  for (size_t i = 0; i < lines.size(); ++i) check_whole(lines[i], translations[i]);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    add_terms(lines[i], translations[i]);
+    check_whole(lines[i], translations[i]);
+  }
   return translations;
 }
 
@@ -84,7 +88,16 @@ std::vector<RequiredPart> Translator::required_parts_of(std::string_view line) c
   return required_parts(line, glossary_, system_.options.verbatim, system_.tokenizers.target);
 }
 
-// An address that is longer than a part of its line may be is one in no part.
+void Translator::add_terms(std::string_view line, Translation& translation) const {
+  if (glossary_.empty()) return;
+  for (const RequiredPart& part : required_parts_of(line)) {
+    if (!part.is_term) continue;
+    const std::string_view term = line.substr(part.begin, part.end - part.begin);
+    translation.terms.push_back({std::string(term), part.translation});
+  }
+}
+
+// An address or a term that is longer than a part of its line may be is one in no part.
 void Translator::check_whole(std::string_view line, Translation& translation) const {
   if (translation.parts < 2) return;
   if (holds(translation.text, {line, required_parts_of(line)})) return;
@@ -126,7 +139,11 @@ void Translator::translate_batch(std::span<Segment> batch) {
   search.search_batch(batch, options);
   if (options.samples == 0) Mender(search, options).mend(batch);
   const double share = stopwatch.seconds() / static_cast<double>(batch.size());
-  for (Segment& segment : batch) segment.seconds = share;
+  const auto n_best = static_cast<size_t>(system_.options.search.n_best);
+  for (Segment& segment : batch) {
+    segment.seconds = share;
+    segment.found.resize(std::min(segment.found.size(), n_best));
+  }
 }
 
 // The translation begins with the prefix of its line.

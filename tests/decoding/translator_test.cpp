@@ -118,6 +118,7 @@ TEST_F(TranslatorTest, PartsOfALineHaveItsTermsWhole) {
   EXPECT_FALSE(in_parts[0].defects.contains(Defect::lost));
   const auto too_long = with_terms.translate(std::vector<std::string>{"abcdefgh abcdefgh"});
   EXPECT_TRUE(too_long[0].defects.contains(Defect::lost)) << "no part has the term";
+  EXPECT_EQ(too_long[0].terms.size(), 1);
 }
 
 TEST_F(TranslatorTest, TranslatesSentenceBySentenceWhereItIsAskedTo) {
@@ -177,6 +178,12 @@ TEST_F(TranslatorTest, TheNBestBeginWithTheBest) {
   }
 }
 
+std::vector<TranslatedText> all_of(const Translation& translation) {
+  std::vector<TranslatedText> all{translation};
+  all.insert(all.end(), translation.others.begin(), translation.others.end());
+  return all;
+}
+
 TEST_F(TranslatorTest, AllOfTheNBestHaveTheTermsThatTheBestHas) {
   const TemporaryDirectory directory;
   const std::string file = directory.file("glossary.tsv", "a\tb c\nb\tc\n");
@@ -186,7 +193,7 @@ TEST_F(TranslatorTest, AllOfTheNBestHaveTheTermsThatTheBestHas) {
     options.mbr = mbr;
     Translator with_terms = translator(options);
     with_terms.use_glossary(Glossary::read(file));
-    int64_t others = 0;
+    int64_t others = 0, sorted = 0, lists = 0;
     for (const Translation& translation : with_terms.translate(text.source)) {
       std::set<std::string> seen{translation.text};
       if (translation.defects.contains(Defect::lost)) continue;
@@ -198,8 +205,11 @@ TEST_F(TranslatorTest, AllOfTheNBestHaveTheTermsThatTheBestHas) {
         EXPECT_TRUE(seen.insert(other.text).second) << other.text;
         ++others;
       }
+      ++lists;
+      sorted += std::ranges::is_sorted(all_of(translation), std::greater(), &TranslatedText::score);
     }
     EXPECT_GT(others, 0);
+    EXPECT_EQ(sorted, lists) << "some lists are not sorted";
   }
 }
 
@@ -216,12 +226,6 @@ TEST_F(TranslatorTest, PiecesAndWordsMakeUpTheTranslation) {
     }
     EXPECT_EQ(joined, translation.text);
   }
-}
-
-std::vector<TranslatedText> all_of(const Translation& translation) {
-  std::vector<TranslatedText> all{translation};
-  all.insert(all.end(), translation.others.begin(), translation.others.end());
-  return all;
 }
 
 // Of the one with the same pieces.
