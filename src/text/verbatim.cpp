@@ -148,9 +148,15 @@ size_t end_of_placeholder(std::string_view word, size_t begin) {
 
 using Parts = std::vector<std::string_view>;
 
+// The same of all that touch: the "%%" of "%d%%" belongs behind that number and nowhere else.
+size_t end_of_placeholders(std::string_view word, size_t begin) {
+  const size_t end = begin < word.size() ? end_of_placeholder(word, begin) : begin;
+  return end == begin ? end : end_of_placeholders(word, end);
+}
+
 void add_placeholders(std::string_view word, Parts& parts) {
   for (size_t place = 0; place < word.size();) {
-    const size_t end = end_of_placeholder(word, place);
+    const size_t end = end_of_placeholders(word, place);
     if (end > place) parts.push_back(word.substr(place, end - place));
     place = std::max(end, place + 1);
   }

@@ -42,7 +42,8 @@ TEST(VerbatimParts, ArePlaceholders) {
   EXPECT_THAT(verbatim_parts("${user}'s {0}-th"), ElementsAre("${user}", "{0}"));
   EXPECT_THAT(verbatim_parts("%s has %d of %1$s, \"%5.2f\" or %lu."),
               ElementsAre("%s", "%d", "%1$s", "%5.2f", "%lu"));
-  EXPECT_THAT(verbatim_parts("%d%% of 100%% at 50 %"), ElementsAre("%d", "%%", "%%"));
+  EXPECT_THAT(verbatim_parts("%d%% of 100%% at 50 %"), ElementsAre("%d%%", "%%"));
+  EXPECT_THAT(verbatim_parts("{first}{last}, {a}-{b}"), ElementsAre("{first}{last}", "{a}", "{b}"));
 }
 
 TEST(VerbatimParts, ArePlaceholdersWithBlanks) {
