@@ -113,15 +113,14 @@ Translator load_translator(const std::string& model, const TranslatorSettings& s
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): as above
-Translator load_ensemble(std::vector<std::string> models, const EnsembleOptions& ensemble,
-                         const TranslatorSettings& settings, OptionParser& parser,
-                         Console& console) {
+LoadedEnsemble load_ensemble(std::vector<std::string> models, const EnsembleOptions& options,
+                             const TranslatorSettings& settings, OptionParser& parser,
+                             Console& console) {
   check_model_given(models);
-  if (models.size() == 1 && ensemble.mixing != Mixing::arithmetic) {
+  if (models.size() == 1 && options.mixing != Mixing::arithmetic) {
     throw UsageError("--mixing is for more than one model", "command line", "Leave it out");
   }
-  const std::vector<double> weights = weights_of(ensemble, models.size());
-  if (models.size() == 1) return load_translator(models.front(), settings, parser, console);
+  const std::vector<double> weights = weights_of(options, models.size());
   std::vector<TranslationModel> loaded;  // the first one last, so that its settings stay
   int64_t shortest = std::numeric_limits<int64_t>::max();
   for (const std::string& model : models | std::views::reverse) {
@@ -130,15 +129,16 @@ Translator load_ensemble(std::vector<std::string> models, const EnsembleOptions&
   }
   settings.decoding.max_source_length = shortest;  // none of them is asked for what it never saw
   std::ranges::reverse(loaded);
-  Ensemble together{{}, weights, ensemble.mixing};
+  Ensemble ensemble{{}, weights, options.mixing};
   for (size_t i = 0; i < loaded.size(); ++i) {
     check_same_vocabulary(loaded.front(), loaded[i], models[i]);
-    together.models.push_back(loaded[i].transformer);
+    ensemble.models.push_back(loaded[i].transformer);
   }
-  if (settings.shortlist) {
+  if (settings.shortlist && models.size() > 1) {
     throw UsageError("--shortlist is for one model", "command line", "Give --shortlist false");
   }
-  return {std::move(together), loaded.front().tokenizers, settings.decoding};
+  return {std::move(ensemble), loaded.front().tokenizers,
+          chosen_shortlist(loaded.front(), settings.shortlist, models.front())};
 }
 
 }  // namespace heed

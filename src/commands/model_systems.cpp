@@ -102,8 +102,8 @@ StatisticsTable log_probs_of(const TestSet& test, System& system, Console& conso
   constexpr int64_t batch_tokens = 1024;  // their logits take memory
   const LengthLimits none{.max_length = 1'000'000, .max_length_ratio = 1e9};
   const ParallelCorpus corpus(pairs_of(test, console), system.model.tokenizers, none);
-  const auto log_probs =
-      target_log_probs(system.model.transformer, corpus, batch_tokens, [&](int64_t done) {
+  const auto log_probs = target_log_probs(
+      {{system.model.transformer}, {1.0}}, corpus, batch_tokens, [&](int64_t done) {
         console.progress(fmt::format("Scored {} of {} references", format_count(done),
                                      format_count(corpus.size())));
       });

@@ -29,10 +29,6 @@ Pairs read_pairs(const TranslateSettings& settings) {
 }
 
 void check_usage(const TranslateSettings& settings) {
-  check_model_given(settings.model);
-  if (settings.model.size() > 1) {
-    throw UsageError("--score is for one model", "command line", "Score with each alone");
-  }
   const SearchOptions& search = settings.decoding.search;
   const bool translates = search.n_best > 1 || search.samples > 0 ||
                           settings.decoding.mbr != Utility::none || settings.shortlist ||
@@ -84,16 +80,16 @@ void score(TranslateSettings& settings, OptionParser& parser, Console& console) 
   const c10::InferenceMode inference;
   check_usage(settings);
   const Pairs pairs = read_pairs(settings);
-  TranslationModel model = load_to_translate(
-      settings.model.front(),
-      {settings.decoding, settings.precision, settings.shortlist, settings.compute}, parser,
-      console);
-  const auto source = pieces_of(pairs.source, model.tokenizers.source);
-  const auto target = pieces_of(pairs.target, model.tokenizers.target);
+  const LoadedEnsemble models =
+      load_ensemble(settings.model, settings.ensemble,
+                    {settings.decoding, settings.precision, settings.shortlist, settings.compute},
+                    parser, console);
+  const auto source = pieces_of(pairs.source, models.tokenizers.source);
+  const auto target = pieces_of(pairs.target, models.tokenizers.target);
   std::vector<int64_t> numbers(source.size());
   std::iota(numbers.begin(), numbers.end(), 1);
   const ParallelCorpus corpus(source, target, numbers);
-  auto log_probs = target_log_probs(model.transformer, corpus, batch_tokens, [&](int64_t done) {
+  auto log_probs = target_log_probs(models.ensemble, corpus, batch_tokens, [&](int64_t done) {
     console.progress(
         fmt::format("Scored {} of {} lines", format_count(done), format_count(corpus.size())));
   });
@@ -102,7 +98,7 @@ void score(TranslateSettings& settings, OptionParser& parser, Console& console) 
   for (size_t i = 0; i < target.size(); ++i) {
     const Hypothesis pair =
         hypothesis_of(target[i], std::move(log_probs[i]), settings.decoding.search);
-    output.write(written(pair, pairs.target[i], model.tokenizers.target, settings.format));
+    output.write(written(pair, pairs.target[i], models.tokenizers.target, settings.format));
     total.log_prob += pair.log_prob;
     total.pieces += std::ssize(pair.log_probs);
   }

@@ -58,10 +58,12 @@ void check_usage(const TranslateSettings& settings) {
 Translator wanted_translator(TranslateSettings& settings, OptionParser& parser, Console& console,
                              Languages& languages) {
   Glossary glossary = settings.glossary.empty() ? Glossary() : Glossary::read(settings.glossary);
-  Translator translator = load_ensemble(
+  LoadedEnsemble loaded = load_ensemble(
       settings.model, settings.ensemble,
       {settings.decoding, settings.precision, settings.shortlist, settings.compute, &languages},
       parser, console);
+  Translator translator(std::move(loaded.ensemble), std::move(loaded.tokenizers), settings.decoding,
+                        std::move(loaded.shortlist));
   translator.use_glossary(std::move(glossary));
   if (!settings.alignment.empty()) translator.show_alignment();
   return translator;

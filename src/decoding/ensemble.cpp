@@ -5,10 +5,6 @@
 #include <array>
 
 namespace heed {
-namespace {
-
-// Of logits. It is the mean of logarithms up to a constant for each row, which BestTokens takes
-// away.
 at::Tensor weighted_sum(const MixedLogits& mixed) {
   at::Tensor sum = mixed.logits.front().to(at::kFloat) * mixed.weights.front();
   for (size_t i = 1; i < mixed.logits.size(); ++i) {
@@ -16,8 +12,6 @@ at::Tensor weighted_sum(const MixedLogits& mixed) {
   }
   return sum;
 }
-
-}  // namespace
 
 std::span<const std::pair<Mixing, const char*>> enum_names(Mixing) {
   static constexpr std::array<std::pair<Mixing, const char*>, 2> names{

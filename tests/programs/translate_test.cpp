@@ -274,6 +274,11 @@ TEST_F(TranslateProgram, ScoresTranslations) {
     if (!ended || line.at("pieces").size() != expected.at("pieces").size()) continue;
     EXPECT_NEAR(line.at("log_prob").get<double>(), expected.at("log_prob").get<double>(), 1e-3);
   }
+  options.erase("format");
+  const std::vector<std::string> twice{"--model", model(),          "--model", model(),
+                                       "--input", options["input"], "--score", options["score"]};
+  EXPECT_EQ(run("heed-translate", twice).err, run("heed-translate", options).err)
+      << "a model and itself are that model";
 }
 
 TEST_F(TranslateProgram, SaysWhatIsWrongWithAnEnsemble) {

@@ -68,12 +68,19 @@ void check_model_given(const std::vector<std::string>& models);
                                          const TranslatorSettings& settings, OptionParser& parser,
                                          Console& console);
 
-/// The translator of an ensemble of `models`, or of one. Settings that are not given are the first
+/// Models that translate together, or one, with the tokenizers that all of them have.
+struct LoadedEnsemble {
+  Ensemble ensemble;
+  Tokenizers tokenizers;
+  std::optional<Shortlist> shortlist = {};
+};
+
+/// The ensemble of `models`, or of one. Settings that are not given are the first
 /// model's. Throws Error, naming a model, where their vocabularies differ; UsageError for weights
 /// that are none.
-[[nodiscard]] Translator load_ensemble(std::vector<std::string> models,
-                                       const EnsembleOptions& ensemble,
-                                       const TranslatorSettings& settings, OptionParser& parser,
-                                       Console& console);
+[[nodiscard]] LoadedEnsemble load_ensemble(std::vector<std::string> models,
+                                           const EnsembleOptions& options,
+                                           const TranslatorSettings& settings, OptionParser& parser,
+                                           Console& console);
 
 }  // namespace heed

@@ -23,6 +23,10 @@ struct Ensemble {
   Mixing mixing = Mixing::arithmetic;
 };
 
+/// The weighted sum of logits: the geometric mean of probabilities, but for a constant of each row,
+/// which who takes the softmax takes away. In fp32.
+[[nodiscard]] at::Tensor weighted_sum(const MixedLogits& mixed);
+
 /// Decodes with all models of an ensemble at once. The attention is the first one's.
 class EnsembleDecoder : public StepDecoder {
  public:
