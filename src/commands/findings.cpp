@@ -22,7 +22,7 @@ const char* reason(Defect defect) {
     case Defect::too_short:
       return "being far too short";
     case Defect::lost:
-      return "a lost term, address, tag or the like";
+      return "a lost term, phrase, address, tag or the like";
   }
   return "";
 }

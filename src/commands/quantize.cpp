@@ -28,9 +28,9 @@ void check_usage(const TranslateSettings& settings) {
   }
   check_model_given(settings.model);
   if (!settings.attention.empty() || !settings.alignment.empty() || !settings.glossary.empty() ||
-      !settings.prefix.empty()) {
+      !settings.prefix.empty() || !settings.constraints.empty()) {
     throw UsageError("--quantize translates for its score alone", "command line",
-                     "Leave --attention, --alignment, --glossary and --prefix out");
+                     "Leave --attention, --alignment, --glossary, --prefix and --constraints out");
   }
   if (settings.model.size() > 1)
     throw UsageError("there is more than one --model", "command line", usage);

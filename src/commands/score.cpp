@@ -34,13 +34,13 @@ void check_usage(const TranslateSettings& settings) {
                           settings.decoding.mbr != Utility::none || settings.shortlist ||
                           search.coverage_penalty > 0.0;
   const bool has_files = !settings.alignment.empty() || !settings.attention.empty() ||
-                         !settings.prefix.empty() || !settings.glossary.empty() ||
-                         !settings.reference.empty();
+                         !settings.prefix.empty() || !settings.constraints.empty() ||
+                         !settings.glossary.empty() || !settings.reference.empty();
   if (translates || has_files || settings.quantize != Quantization::none) {
     throw UsageError("--score translates nothing, so that options of translations say nothing",
                      "command line",
                      "Leave out n_best, samples, mbr, coverage_penalty, shortlist, alignment, "
-                     "attention, prefix, glossary, reference and quantize");
+                     "attention, prefix, constraints, glossary, reference and quantize");
   }
   check_outputs(settings);
 }

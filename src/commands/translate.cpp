@@ -43,9 +43,11 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("--reference is for --quantize", "command line",
                      "To score translations, use heed-evaluate");
   }
-  if (settings.prefix == "-" && settings.input == "-") {
-    throw UsageError("standard input cannot be both --input and --prefix", "command line",
-                     "Give one of them as a file");
+  const auto inputs = {settings.input, settings.prefix, settings.constraints};
+  if (std::ranges::count(inputs, "-") > 1) {
+    throw UsageError(
+        "standard input cannot be more than one of --input, --prefix and --constraints",
+        "command line", "Give the others as files");
   }
   if (settings.alignment == "-" && settings.output == "-") {
     throw UsageError("translations and --alignment would be mixed", "command line",
@@ -137,17 +139,17 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
   check_usage(settings);
   check_outputs(settings);
   Source source(settings.input);
-  Prefixes prefixes(settings.prefix);
-  prefixes.check_count(source.line_count());
+  LineConstraints constraints(settings.prefix, settings.constraints);
+  constraints.check_count(source.line_count());
   Languages languages;
   Translator translator = wanted_translator(settings, parser, console, languages);
-  TranslationJob job(settings, prefixes, translator, console);
+  TranslationJob job(settings, constraints, translator, console);
   const Stopwatch stopwatch;
   const size_t most = settings.attention.empty() ? most_lines_at_once : most_lines_with_attention;
   finish(job, [&] {
     translate_all(source, job, most,
                   [&](int64_t done) { console.progress(speed(done, stopwatch)); });
-    prefixes.check_end();
+    constraints.check_end();
   });
   console.line("Translated " + speed(job.done(), stopwatch));
 }
@@ -155,12 +157,12 @@ void translate(TranslateSettings& settings, OptionParser& parser, Console& conso
 void converse(TranslateSettings& settings, OptionParser& parser, Console& console) {
   const c10::InferenceMode inference;
   check_usage(settings);
-  if (!settings.prefix.empty()) {
-    throw UsageError("--prefix has a line for each line of a text that is known", "command line",
-                     "Give the text as --input FILE or through a pipe");
+  if (!settings.prefix.empty() || !settings.constraints.empty()) {
+    throw UsageError("--prefix and --constraints have a line for each line of a text that is known",
+                     "command line", "Give the text as --input FILE or through a pipe");
   }
   check_outputs(settings);
-  Prefixes none("");
+  LineConstraints none("", "");
   Languages languages;
   Translator translator = wanted_translator(settings, parser, console, languages);
   TranslationJob job(settings, none, translator, console);

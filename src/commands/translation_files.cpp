@@ -13,6 +13,7 @@ namespace {
 std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
   std::vector<std::filesystem::path> files{settings.input};
   if (!settings.prefix.empty()) files.emplace_back(settings.prefix);
+  if (!settings.constraints.empty()) files.emplace_back(settings.constraints);
   if (!settings.glossary.empty()) files.emplace_back(settings.glossary);
   if (!settings.score.empty()) files.emplace_back(settings.score);
   for (const std::string& model : settings.model) {

@@ -2,18 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+#include <ranges>
+#include <string_view>
 #include <utility>
 
 #include "heed/core/console.h"
 #include "heed/core/error.h"
 #include "heed/core/text_file.h"
+#include "heed/text/blank.h"
 
 namespace heed {
 namespace {
 
 constexpr const char* fewer = "has fewer lines than the input";
 constexpr const char* more = "has more lines than the input";
+
+// Between tabs; what is blank is none.
+std::vector<std::string> phrases_in(std::string_view line) {
+  std::vector<std::string> phrases;
+  for (const auto part : std::views::split(line, '\t')) {
+    const std::string_view phrase(part.begin(), part.end());
+    if (!is_blank(phrase)) phrases.emplace_back(phrase);
+  }
+  return phrases;
+}
 
 }  // namespace
 
@@ -36,30 +50,46 @@ bool Source::next_of(std::string& line) {
   return input_.next(line);
 }
 
-Prefixes::Prefixes(const std::string& file) : file_(file) {
+ParallelLines::ParallelLines(const std::string& file) : file_(file) {
   if (!file.empty()) lines_ = read_lines(file);
 }
 
-std::span<const std::string> Prefixes::next(size_t count) {
+std::span<const std::string> ParallelLines::next(size_t count) {
   if (file_.empty()) return {};
   if (lines_.size() - used_ < count) refuse(fewer);
   used_ += count;
   return std::span(lines_).subspan(used_ - count, count);
 }
 
-void Prefixes::check_count(std::optional<int64_t> lines) const {
+void ParallelLines::check_count(std::optional<int64_t> lines) const {
   if (file_.empty() || !lines) return;
   if (std::ssize(lines_) < *lines) refuse(fewer);
   if (std::ssize(lines_) > *lines) refuse(more);
 }
 
-void Prefixes::check_end() const {
+void ParallelLines::check_end() const {
   if (used_ < lines_.size()) refuse(more);
 }
 
-void Prefixes::refuse(const char* what) const {
+void ParallelLines::refuse(const char* what) const {
   throw Error(fmt::format("it {}: {}", what, format_count(std::ssize(lines_))), file_,
-              "Write a line for each line of --input, blank for no prefix");
+              "Write a line for each line of --input, a blank one for none");
+}
+
+TargetConstraints LineConstraints::next(size_t count) {
+  phrases_of_lines_.clear();
+  std::ranges::transform(phrases_.next(count), std::back_inserter(phrases_of_lines_), phrases_in);
+  return {prefixes_.next(count), phrases_of_lines_};
+}
+
+void LineConstraints::check_count(std::optional<int64_t> lines) const {
+  prefixes_.check_count(lines);
+  phrases_.check_count(lines);
+}
+
+void LineConstraints::check_end() const {
+  prefixes_.check_end();
+  phrases_.check_end();
 }
 
 }  // namespace heed

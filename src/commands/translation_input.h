@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "heed/core/line_input.h"
+#include "heed/decoding/translator.h"
 
 namespace heed {
 
@@ -33,11 +34,11 @@ class Source {
   std::exception_ptr error_;
 };
 
-/// What the translations of the source's lines begin with.
-class Prefixes {
+/// The lines of a file, each of which belongs to one of the source's.
+class ParallelLines {
  public:
-  /// Those of a file; without one, none.
-  explicit Prefixes(const std::string& file);
+  /// Without a file, none.
+  explicit ParallelLines(const std::string& file);
 
   /// Those of the next lines. Throws Error where there are fewer.
   std::span<const std::string> next(size_t count);
@@ -54,6 +55,24 @@ class Prefixes {
   std::string file_;
   std::vector<std::string> lines_;
   size_t used_ = 0;
+};
+
+/// What is asked of the translations of the source's lines.
+class LineConstraints {
+ public:
+  /// The files have prefixes, and phrases with tabs between them; or there are none.
+  LineConstraints(const std::string& prefixes, const std::string& phrases)
+      : prefixes_(prefixes), phrases_(phrases) {}
+
+  /// Those of the next lines, which stay until the next call. Throws Error as ParallelLines do.
+  TargetConstraints next(size_t count);
+
+  void check_count(std::optional<int64_t> lines) const;
+  void check_end() const;
+
+ private:
+  ParallelLines prefixes_, phrases_;
+  std::vector<std::vector<std::string>> phrases_of_lines_;
 };
 
 }  // namespace heed

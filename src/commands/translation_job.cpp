@@ -10,10 +10,10 @@
 
 namespace heed {
 
-TranslationJob::TranslationJob(const TranslateSettings& settings, Prefixes& prefixes,
+TranslationJob::TranslationJob(const TranslateSettings& settings, LineConstraints& constraints,
                                Translator& translator, Console& console)
     : settings_(settings),
-      prefixes_(prefixes),
+      constraints_(constraints),
       translator_(translator),
       console_(console),
       output_(settings) {}
@@ -31,7 +31,7 @@ std::vector<Translation> TranslationJob::write(const std::vector<std::string>& l
                                                const Translator::Progress& progress) {
   translator_.show_attention(output_.takes_attention());
   std::vector<Translation> translations =
-      translator_.translate(lines, prefixes_.next(lines.size()), progress);
+      translator_.translate(lines, constraints_.next(lines.size()), progress);
   console_.clear_progress();
   output_.write(translations);
   done_ += std::ssize(lines);

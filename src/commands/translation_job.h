@@ -15,8 +15,8 @@ namespace heed {
 class TranslationJob {
  public:
   /// All must outlive it.
-  TranslationJob(const TranslateSettings& settings, Prefixes& prefixes, Translator& translator,
-                 Console& console);
+  TranslationJob(const TranslateSettings& settings, LineConstraints& constraints,
+                 Translator& translator, Console& console);
 
   void translate(const std::vector<std::string>& lines, const Translator::Progress& progress);
 
@@ -37,7 +37,7 @@ class TranslationJob {
                                  const Translator::Progress& progress);
 
   const TranslateSettings& settings_;
-  Prefixes& prefixes_;
+  LineConstraints& constraints_;
   Translator& translator_;
   Console& console_;
   TranslationWriter output_;

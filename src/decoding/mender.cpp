@@ -27,7 +27,7 @@ void require_parts(Segment& segment, const std::vector<RequiredPart>& placed,
                    const Tokenizers& tokenizers) {
   std::vector<RequiredPart> parts = segment.required;
   std::erase_if(parts, [&](const RequiredPart& part) {
-    return std::ranges::find(placed, part.begin, &RequiredPart::begin) != placed.end();
+    return std::ranges::find(placed, part) != placed.end();
   });
   if (parts.empty()) parts = segment.required;
   segment.substituted.clear();

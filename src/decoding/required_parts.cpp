@@ -11,10 +11,10 @@
 namespace heed {
 namespace {
 
-RequiredPart part_of(std::string_view text, std::string_view part, std::string_view translation,
-                     const Tokenizer& target) {
+// One that stays as it is.
+RequiredPart part_of(std::string_view text, std::string_view part, const Tokenizer& target) {
   const auto begin = static_cast<size_t>(part.data() - text.data());
-  return {begin, begin + part.size(), target.decode(target.encode(translation))};
+  return {begin, begin + part.size(), target.decode(target.encode(part))};
 }
 
 bool overlap(const RequiredPart& a, const RequiredPart& b) {
@@ -165,13 +165,13 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
                                          bool verbatim, const Tokenizer& target) {
   std::vector<RequiredPart> terms, parts;
   for (const FoundTerm& found : glossary.terms_in(text)) {
-    terms.push_back(part_of(text, found.term, found.translation, target));
-    terms.back().is_term = true;
-    terms.back().ends_apart = ends_with_space(found.translation);
+    terms.push_back(required_phrase(found.translation, target));
+    terms.back().begin = static_cast<size_t>(found.term.data() - text.data());
+    terms.back().end = terms.back().begin + found.term.size();
   }
   if (verbatim) {
     for (const std::string_view found : verbatim_parts(text)) {
-      parts.push_back(part_of(text, found, found, target));
+      parts.push_back(part_of(text, found, target));
       parts.back().ends_apart = !is_word_character(character_at(text, parts.back().end));
     }
   }
@@ -183,6 +183,12 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
   });
   parts.insert(parts.end(), terms.begin(), terms.end());
   return parts;
+}
+
+RequiredPart required_phrase(std::string_view phrase, const Tokenizer& target) {
+  RequiredPart part{.translation = target.decode(target.encode(phrase)), .is_term = true};
+  part.ends_apart = ends_with_space(part.translation);
+  return part;
 }
 
 std::vector<int64_t> pieces_within(const RequiredPart& part, const std::vector<size_t>& ends) {

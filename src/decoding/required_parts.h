@@ -11,12 +11,15 @@
 
 namespace heed {
 
-/// A part of a text that has a given translation: a term of a glossary, or what stays as it is.
+/// A part of a text that has a given translation: a term of a glossary, or what stays as it is. A
+/// phrase that the translation has to hold anyway is a term that stands nowhere in the text.
 struct RequiredPart {
   size_t begin = 0, end = 0;  ///< In the text, in bytes.
   std::string translation = {};
   bool is_term = false;
   bool ends_apart = true;  ///< Whether no word goes on behind it.
+
+  bool operator==(const RequiredPart&) const = default;
 };
 
 /// The terms in a text and, if `verbatim`, its verbatim_parts(), in no order. A term within such a
@@ -25,6 +28,9 @@ struct RequiredPart {
 [[nodiscard]] std::vector<RequiredPart> required_parts(std::string_view text,
                                                        const Glossary& glossary, bool verbatim,
                                                        const Tokenizer& target);
+
+/// A phrase that a translation has to hold, whatever the text.
+[[nodiscard]] RequiredPart required_phrase(std::string_view phrase, const Tokenizer& target);
 
 /// A text, and what its translations have to hold.
 struct Requirements {

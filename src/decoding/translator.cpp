@@ -18,16 +18,21 @@
 namespace heed {
 namespace {
 
-void check_with_glossary(const TranslatorOptions& options, const Glossary& glossary) {
+// Refuses a search that can require no phrases, if there are some.
+void check_phrases(const TranslatorOptions& options, bool are_there) {
   const bool is_plain = options.search.samples == 0 && options.search.diverse_groups == 1;
-  if (is_plain || glossary.empty()) return;
-  throw UsageError("a glossary does not go with samples and groups", "settings of decoding",
-                   "Leave one of them out");
+  if (is_plain || !are_there) return;
+  throw UsageError("a glossary and constraints do not go with samples and groups",
+                   "settings of decoding", "Leave one of them out");
 }
 
 // Whether all that is found counts, of which the n best are chosen later.
 bool chooses_later(const TranslatorOptions& options) {
   return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
+}
+
+std::string_view without_blanks_behind(std::string_view text) {
+  return is_blank(text) ? std::string_view() : text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
 }  // namespace
@@ -40,25 +45,26 @@ Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptio
 
 void Translator::set_options(const TranslatorOptions& options) {
   check_options(options);
-  check_with_glossary(options, glossary_);
+  check_phrases(options, !glossary_.empty());
   check_alignment_layer(options.search, system_.ensemble.models.front()->config());
   system_.options = options;
 }
 
 void Translator::use_glossary(Glossary glossary) {
-  check_with_glossary(system_.options, glossary);
+  check_phrases(system_.options, !glossary.empty());
   glossary_ = std::move(glossary);
 }
 
 std::vector<Translation> Translator::translate(std::span<const std::string> lines,
-                                               std::span<const std::string> prefixes,
+                                               const TargetConstraints& constraints,
                                                const Progress& progress) {
+  check_phrases(system_.options, !constraints.phrases.empty());
   const EvalModeGuard eval_mode(*system_.ensemble.models.front());
   std::vector<Segment> segments = segments_of(lines, system_.tokenizers.source, cutting());
   if (segments.empty()) return std::vector<Translation>(lines.size());
   for (Segment& segment : segments) {
     segment.required = required_parts_of(segment.text);
-    if (segment.is_first && !prefixes.empty()) require_prefix(segment, prefixes[segment.line]);
+    if (segment.is_first) constrain(segment, constraints);
   }
   const SegmentSearch search(system_);
   translate_batches(search.batches_of(segments, system_.options.search), [&](size_t done) {
@@ -146,11 +152,18 @@ void Translator::translate_batch(std::span<Segment> batch) {
   }
 }
 
-// The translation begins with the prefix of its line.
-void Translator::require_prefix(Segment& segment, const std::string& prefix) const {
-  const size_t end = is_blank(prefix) ? 0 : prefix.find_last_not_of(" \t") + 1;
-  segment.sentence.prefix =
-      system_.tokenizers.target.encode(std::string_view(prefix).substr(0, end));
+void Translator::constrain(Segment& segment, const TargetConstraints& constraints) const {
+  const Tokenizer& tokenizer = system_.tokenizers.target;
+  if (!constraints.prefixes.empty()) {
+    const std::string_view prefix = constraints.prefixes[segment.line];
+    segment.sentence.prefix = tokenizer.encode(without_blanks_behind(prefix));
+  }
+  if (constraints.phrases.empty()) return;
+  for (const std::string& phrase : constraints.phrases[segment.line]) {
+    RequiredPart part = required_phrase(phrase, tokenizer);
+    const auto is_it = [&](const auto& other) { return other.translation == part.translation; };
+    if (std::ranges::none_of(segment.required, is_it)) segment.required.push_back(std::move(part));
+  }
 }
 
 // What is asked for beyond the text. One by one: a model shows its attention to one at a time.

@@ -71,7 +71,8 @@ TEST_P(LearnedTask, Copy) {
 
   const TemporaryDirectory directory;
   translator.use_glossary(Glossary::read(directory.file("glossary.tsv", "b\tq\n")));
-  const auto with_terms = translator.translate(lines, std::vector<std::string>{"", "c", "e"}, {});
+  const auto with_terms =
+      translator.translate(lines, {.prefixes = std::vector<std::string>{"", "c", "e"}}, {});
   for (const Translation& translation : with_terms) {
     EXPECT_THAT(translation.text, testing::HasSubstr("q"));
   }
@@ -98,8 +99,8 @@ TEST_P(LearnedTask, Reverse) {
   TranslatorOptions options = translator.options();
   options.search.n_best = 2;
   translator.set_options(options);
-  const auto begun =
-      translator.translate(std::vector<std::string>{"a b e d"}, std::vector<std::string>{"d"}, {});
+  const auto begun = translator.translate(std::vector<std::string>{"a b e d"},
+                                          {.prefixes = std::vector<std::string>{"d"}}, {});
   EXPECT_EQ(begun[0].text, "d e h a");
   ASSERT_EQ(begun[0].others.size(), 1);
   EXPECT_THAT(
@@ -107,8 +108,15 @@ TEST_P(LearnedTask, Reverse) {
       testing::AllOf(testing::StartsWith("d"), testing::HasSubstr("h"), testing::Ne("d e h a")));
   EXPECT_EQ(begun[0].pieces.size(), 5) << "four words and the end";
   const auto forced = translator.translate(std::vector<std::string>{"a b e d"},
-                                           std::vector<std::string>{"d h"}, {});
+                                           {.prefixes = std::vector<std::string>{"d h"}}, {});
   EXPECT_THAT(forced[0].text, testing::StartsWith("d h"));
+
+  // A phrase that stands for nothing in the text is there, too.
+  const std::vector<std::vector<std::string>> phrases{{"g f"}, {}, {"f", "h"}};
+  const auto held = translator.translate(std::span(lines).first(3), {.phrases = phrases}, {});
+  EXPECT_THAT(held[0].text, testing::AllOf(testing::HasSubstr("g f"), testing::HasSubstr("h")));
+  EXPECT_EQ(held[1].text, "h e d");
+  EXPECT_EQ(held[2].text, "f h") << "a term's word is one of them";
 }
 
 INSTANTIATE_TEST_SUITE_P(Devices, LearnedTask, testing::ValuesIn(test_devices()));

@@ -200,7 +200,7 @@ TEST_F(TerminalProgram, RefusesPrefixesOfATextThatIsNotKnown) {
   Options options = tiny_translation(model());
   options["prefix"] = directory().file("prefix.de", "Die\n");
   Conversation conversation(options, Input::terminal);
-  (void)conversation.read_terminal("--prefix has a line for each line");
+  (void)conversation.read_terminal("--prefix and --constraints have a line for each line");
 }
 
 TEST_F(TerminalProgram, APipeIsAnsweredAsFarAsItHasLines) {

@@ -175,6 +175,28 @@ TEST_F(TranslateProgram, BeginsWithThePrefix) {
   EXPECT_FALSE(std::filesystem::exists(options["output"]));
 }
 
+TEST_F(TranslateProgram, HoldsThePhrasesOfTheConstraints) {
+  Options options = tiny_translation(model());
+  options["beam_size"] = "4";
+  options["max_extra_length"] = "20";
+  options["constraints"] = directory().file("phrases", "roten Hut\tBus\n\nTante\n");
+  const std::string input = phrasebook("test.en", 0, 3);
+  const auto lines = split_lines(result(run("heed-translate", options, {.input = input})));
+  ASSERT_EQ(lines.size(), 3);
+  EXPECT_THAT(lines[0], testing::AllOf(testing::ContainsRegex("\\broten Hut\\b"),
+                                       testing::ContainsRegex("\\bBus\\b")));
+  EXPECT_THAT(lines[2], testing::ContainsRegex("\\bTante\\b"));
+  options.erase("constraints");
+  EXPECT_EQ(lines[1], split_lines(result(run("heed-translate", options, {.input = input})))[1]);
+  options["constraints"] = directory().file("wrong", "Hut\n");
+  EXPECT_THAT(failure(run("heed-translate", options, {.input = input}), 1),
+              testing::HasSubstr("fewer lines"));
+  options["constraints"] = directory().file("phrases", "Hut\n\n\n");
+  options["samples"] = "2";
+  EXPECT_THAT(failure(run("heed-translate", options, {.input = input}), 2),
+              testing::HasSubstr("do not go with samples"));
+}
+
 TEST_F(TranslateProgram, UsesTheGlossary) {
   Options options = tiny_translation(model());
   options["glossary"] = directory().file("glossary.tsv", "teacher\tFahrlehrerin\nHeed\n");

@@ -36,6 +36,7 @@ struct TranslateSettings {
   std::string alignment;
   std::string attention;
   std::string prefix;
+  std::string constraints;
   std::string glossary;
   std::string score;
   Quantization quantize = Quantization::none;
@@ -70,6 +71,9 @@ struct TranslateSettings {
     field("prefix", prefix,
           "File with a line for each of --input: what its translation begins with, or nothing; "
           "the last word may go on");
+    field("constraints", constraints,
+          "File with a line for each of --input: phrases, with tabs between them, that its "
+          "translation holds as whole words, or nothing");
     field("glossary", glossary,
           "File of lines TERM<tab>TRANSLATION: lines with the term, a whole word in letters of the "
           "same case, have that translation of it; without a tab the term stays as it is");

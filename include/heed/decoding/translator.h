@@ -17,6 +17,14 @@ struct LineCutting;
 struct RequiredPart;
 struct Segment;
 
+/// What is asked of the translations of lines, an item for each, or none at all. Of a line in parts
+/// the first one has to meet it.
+struct TargetConstraints {
+  std::span<const std::string> prefixes = {};  ///< What it begins with.
+  std::span<const std::vector<std::string>> phrases =
+      {};  ///< Whole words that it holds, once each.
+};
+
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
 /// a CPU each thread translates batches of its own: products of a batch are too small to share.
 class Translator {
@@ -66,16 +74,16 @@ class Translator {
     return translate(lines, {}, progress);
   }
 
-  /// Translations that begin with the `prefixes`, one for each line, or none at all. Of a line in
-  /// parts the first one does.
+  /// Translations that meet the constraints; one without a phrase that it should have is flagged as
+  /// lost. Throws UsageError where there are phrases for what is drawn, or searched for in groups.
   [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
-                                                   std::span<const std::string> prefixes,
+                                                   const TargetConstraints& constraints,
                                                    const Progress& progress);
 
  private:
   [[nodiscard]] LineCutting cutting() const;
   [[nodiscard]] std::vector<RequiredPart> required_parts_of(std::string_view line) const;
-  void require_prefix(Segment& segment, const std::string& prefix) const;
+  void constrain(Segment& segment, const TargetConstraints& constraints) const;
   void translate_batches(std::span<const std::span<Segment>> batches,
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
