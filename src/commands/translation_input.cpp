@@ -23,8 +23,8 @@ constexpr const char* more = "has more lines than the input";
 std::vector<std::string> phrases_in(std::string_view line) {
   std::vector<std::string> phrases;
   for (const auto part : std::views::split(line, '\t')) {
-    const std::string_view phrase(part.begin(), part.end());
-    if (!is_blank(phrase)) phrases.emplace_back(phrase);
+    const std::string_view phrase = trimmed({part.begin(), part.end()});
+    if (!phrase.empty()) phrases.emplace_back(phrase);
   }
   return phrases;
 }

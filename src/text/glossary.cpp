@@ -12,12 +12,6 @@
 namespace heed {
 namespace {
 
-std::string trimmed(const std::string& text) {
-  constexpr const char* blanks = " \r";
-  const size_t first = std::min(text.find_first_not_of(blanks), text.size());
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
 [[noreturn]] void refuse(const std::string& what, const std::string& file, size_t line) {
   throw Error(what, fmt::format("{}, line {}", file, line),
               "Write a term, a tab and its translation, or a term alone that stays as it is");
@@ -39,14 +33,16 @@ bool may_begin(std::string_view text, size_t place) {
 Glossary Glossary::read(const std::string& file) {
   Glossary glossary;
   size_t number = 0;
-  for (const std::string& line : read_lines(file)) {
+  const std::vector<std::string> lines = read_lines(file);
+  for (const std::string_view line : lines) {
     ++number;
     if (is_blank(line)) continue;
-    const size_t tab = line.find('\t');
-    const std::string term = trimmed(line.substr(0, tab));
-    const std::string translation = tab == std::string::npos ? term : trimmed(line.substr(tab + 1));
-    if (translation.find('\t') != std::string::npos) refuse("there is a second tab", file, number);
-    if (is_blank(term) || is_blank(translation)) refuse("one side is empty", file, number);
+    const size_t tab = std::min(line.find('\t'), line.size());
+    const std::string_view behind = line.substr(std::min(tab + 1, line.size()));
+    if (behind.find('\t') != std::string::npos) refuse("there is a second tab", file, number);
+    const std::string_view term = trimmed(line.substr(0, tab));
+    const std::string_view translation = tab == line.size() ? term : trimmed(behind);
+    if (term.empty() || translation.empty()) refuse("one side is empty", file, number);
     if (!glossary.terms_.emplace(term, translation).second) {
       refuse(fmt::format("'{}' is there a second time", term), file, number);
     }

@@ -5,10 +5,10 @@
 #include <cctype>
 #include <utility>
 
+#include "heed/text/blank.h"
+
 namespace heed {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\v\f";
 
 bool is_of_a_name(char c) {  // of a scheme, a host or a mailbox, in ASCII
   return std::isalnum(static_cast<unsigned char>(c)) || c == '+' || c == '-' || c == '.' ||
@@ -197,8 +197,8 @@ size_t end_of_tag(std::string_view line, size_t begin) {
   while (is_of_its_name(line[name])) ++name;
   const std::string_view rest = line.substr(name, end - name);
   const bool is_over = rest.find_first_not_of(" \t/") == std::string_view::npos;
-  const bool has_attributes =
-      blanks.find(line[name]) != std::string_view::npos && rest.find('=') != std::string_view::npos;
+  const bool has_attributes = line_blanks.find(line[name]) != std::string_view::npos &&
+                              rest.find('=') != std::string_view::npos;
   return is_over || has_attributes ? end + 1 : begin;
 }
 
@@ -213,19 +213,20 @@ size_t end_of_braces(std::string_view line, size_t begin) {
     const std::string_view rest = line.substr(0, line.find('{', within));
     const size_t end = rest.find(close, within);
     const bool is_closed = end != std::string_view::npos;
-    if (is_closed && rest.find_first_not_of(blanks, within) < end) return end + close.size();
+    if (is_closed && rest.find_first_not_of(line_blanks, within) < end) return end + close.size();
   }
   return begin;
 }
 
-// Where a part that may have blanks, and begins at a place of the line, ends; or the place itself.
+// Where a part that may have blanks, and begins at a place of the line, ends; or the place
+// itself.
 size_t end_of_span(std::string_view line, size_t begin) {
   return std::max(end_of_tag(line, begin), end_of_braces(line, begin));
 }
 
 // Where the word that begins at a place of the line ends: at a blank, a tag or the like.
 size_t end_of_word(std::string_view line, size_t place) {
-  while (place < line.size() && blanks.find(line[place]) == std::string_view::npos &&
+  while (place < line.size() && line_blanks.find(line[place]) == std::string_view::npos &&
          end_of_span(line, place) == place) {
     ++place;
   }
@@ -236,8 +237,8 @@ size_t end_of_word(std::string_view line, size_t place) {
 
 std::vector<std::string_view> verbatim_parts(std::string_view line) {
   Parts parts;
-  for (size_t place = line.find_first_not_of(blanks); place < line.size();
-       place = line.find_first_not_of(blanks, place)) {
+  for (size_t place = line.find_first_not_of(line_blanks); place < line.size();
+       place = line.find_first_not_of(line_blanks, place)) {
     const size_t begin = std::exchange(place, end_of_span(line, place));
     if (place > begin) {
       parts.push_back(line.substr(begin, place - begin));
@@ -252,7 +253,7 @@ std::vector<std::string_view> verbatim_parts(std::string_view line) {
 bool is_verbatim_part(std::string_view line, size_t place, size_t size) {
   const auto goes_on = [&](size_t at) {
     return at < line.size() && static_cast<unsigned char>(line[at]) < 0x80 &&
-           blanks.find(line[at]) == std::string_view::npos;
+           line_blanks.find(line[at]) == std::string_view::npos;
   };
   size_t begin = place, end = place + size;
   const char before = begin > 0 ? line[begin - 1] : ' ';
