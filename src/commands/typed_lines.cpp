@@ -29,6 +29,8 @@ TypedLines::TypedLines()
   ::el_set(line_.get(), EL_HIST, ::history, history_.get());
   ::el_set(line_.get(), EL_PROMPT, prompt);
   ::el_set(line_.get(), EL_EDITOR, "emacs");
+  // What a Ctrl-D becomes that is typed before libedit reads.
+  ::el_set(line_.get(), EL_BIND, "^@", "em-delete-or-list", nullptr);
   ::el_set(line_.get(), EL_SIGNAL, 1);  // a signal leaves the terminal as it was
   ::el_source(line_.get(), nullptr);
 }
@@ -36,7 +38,10 @@ TypedLines::TypedLines()
 std::optional<std::string> TypedLines::next() {
   int size = 0;
   const char* const typed = ::el_gets(line_.get(), &size);
-  if (typed == nullptr || size <= 0) return std::nullopt;
+  if (typed == nullptr || size <= 0) {
+    std::fputc('\n', stderr);  // behind the prompt
+    return std::nullopt;
+  }
   std::string line(typed, static_cast<size_t>(size));
   if (!is_blank(line.substr(0, line.find('\n')))) {
     HistEvent event;

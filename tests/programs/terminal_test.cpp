@@ -125,6 +125,7 @@ TEST_F(TerminalProgram, EachLineIsAnsweredAtOnce) {
   conversation.type(":bean\n");
   (void)conversation.read_terminal("Did you mean :beam?\r\n> ");
   conversation.type("\x04");  // Ctrl-D: the end of the input
+  (void)conversation.read_terminal("\r\n");
   EXPECT_EQ(conversation.read_answer(), "");
 }
 
