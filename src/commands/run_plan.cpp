@@ -167,13 +167,16 @@ void try_a_batch(TrainSettings& settings, Trainer& trainer, Console& console) {
   console.line(fmt::format(
       "Time: about {:.2f} s a step, {} an epoch{}", step, format_duration(epoch),
       std::isfinite(longest)
-          ? fmt::format(", at most {} for all, validations apart", format_duration(longest))
+          ? fmt::format(", at most {} for all, validations apart{}", format_duration(longest),
+                        training.patience > 0 ? "; it ends sooner where nothing gets better" : "")
           : ""));
   if (longest < step * static_cast<double>(training.warmup_steps)) {
-    console.line(
-        fmt::format("warning: the run will end within the {} steps in which the rate rises. Lower "
-                    "training.warmup_steps",
-                    format_count(training.warmup_steps)));
+    const ScheduleOptions schedule = schedule_options(training, settings.model.d_model);
+    console.line(fmt::format(
+        "warning: the run will end within the {} steps in which the rate rises. Lower "
+        "training.warmup_steps, and give training.learning_rate {:.2g}: without it the peak rises "
+        "as they fall",
+        format_count(training.warmup_steps), schedule.peak_rate));
   }
 }
 
