@@ -43,10 +43,10 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("--reference is for --quantize", "command line",
                      "To score translations, use heed-evaluate");
   }
-  const auto inputs = {settings.input, settings.prefix, settings.constraints};
+  const auto inputs = {settings.input, settings.prefix, settings.constraints, settings.glossary};
   if (std::ranges::count(inputs, "-") > 1) {
     throw UsageError(
-        "standard input cannot be more than one of --input, --prefix and --constraints",
+        "standard input is only one of --input, --prefix, --constraints and --glossary",
         "command line", "Give the others as files");
   }
   if (settings.alignment == "-" && settings.output == "-") {

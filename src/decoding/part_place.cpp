@@ -148,7 +148,7 @@ bool are_among_articles(WordRange words, const Attending& attending,
   return true;
 }
 
-// Whether no other words attend more to a word of the source that is not the part's: as
+// Whether the words are those that attend most to a word of the source that is not the part's: as
 // "braun-schwarzer" to the "brown" of "a brown and black dog", whatever the part.
 bool are_for_others(WordRange words, const RequiredPart& part, const PiecesOfSource& source,
                     const WordAttention& attention) {

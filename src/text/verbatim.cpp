@@ -118,11 +118,10 @@ std::string_view file_path(std::string_view word) {
   return is_relative || is_absolute || has_extension(path) ? path : std::string_view();
 }
 
-// Where %s, %d, %5.2f or %1$s ends; the place itself if it is none. A percentage is none.
+// Where %s, %d, %5.2f or %1$s ends; the place itself if it is none.
 size_t end_of_printf(std::string_view word, size_t begin) {
   constexpr std::string_view flags = "-+#0123456789.$*", lengths = "hlzjt",
                              types = "sdiufFeEgGxXoc@";
-  if (begin > 0 && is_digit(word[begin - 1])) return begin;
   size_t type = std::min(word.find_first_not_of(flags, begin + 1), word.size());
   type = std::min(word.find_first_not_of(lengths, type), word.size());
   if (type == word.size() || types.find(word[type]) == std::string_view::npos) return begin;
@@ -136,12 +135,13 @@ size_t end_of_placeholder(std::string_view word, size_t begin) {
   size_t open = begin;
   if (word[open] == '$' || word[open] == '%') ++open;
   const bool is_python = word[begin] == '%';
+  if (is_python && begin > 0 && is_digit(word[begin - 1])) return begin;  // a percentage
   if (open >= word.size()) return begin;
   if (word[open] != (is_python ? '(' : '{')) return is_python ? end_of_printf(word, begin) : begin;
   const size_t close = word.find(is_python ? ')' : '}', open);
   if (close == std::string_view::npos || close == open + 1) return begin;
   size_t end = close + 1;
-  if (is_python) return end < word.size() ? end + 1 : begin;  // with the letter of its type
+  if (is_python) return end < word.size() && is_letter(word[end]) ? end + 1 : begin;  // its type
   while (end < word.size() && word[end] == '}') ++end;
   return end;
 }

@@ -94,6 +94,8 @@ TEST(VerbatimParts, AreNothingElse) {
                            "$",
                            "100%ig",
                            "50%d",
+                           "by 50%(about), he said",
+                           "to %(max). or",
                            "100 %ige",
                            "a < b > c",
                            "x <3 you>",
