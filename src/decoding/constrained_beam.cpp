@@ -45,8 +45,12 @@ ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, const SearchOptions& 
   require_tokens();
 }
 
+// Behind a phrase such as "Z" the best tokens all go on with its word; some must end it.
 int64_t ConstrainedBeam::tokens_wanted() const {
-  return most_tokens_wanted(growing_, rules_, 2 * options_.beam_size);
+  constexpr int64_t at_ends = 64;
+  const bool is_at_end = std::ranges::any_of(progress_, &PhraseProgress::awaits_end);
+  const int64_t usual = 2 * options_.beam_size;
+  return most_tokens_wanted(growing_, rules_, is_at_end ? std::max(usual, at_ends) : usual);
 }
 
 void ConstrainedBeam::advance(NextTokens next) {

@@ -113,6 +113,16 @@ std::vector<int32_t> PhraseProgress::next_tokens() const {
   return tokens;
 }
 
+bool PhraseProgress::awaits_end() const {
+  for (size_t i = 0; i < are_met_.size(); ++i) {
+    const Phrase& phrase = sentence_->phrases[i];
+    if (phrase.continued_by && phrase.tokens.size() == begun_.size() && goes_on(i, begun_)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool PhraseProgress::has_met_all() const {
   return std::ranges::find(are_met_, false) == are_met_.end();
 }

@@ -43,6 +43,9 @@ class PhraseProgress {
 
   [[nodiscard]] bool has_met_all() const;
 
+  /// Whether all of a phrase is there, and the next token tells whether its last word ends.
+  [[nodiscard]] bool awaits_end() const;
+
   /// Whether the last token showed that one that is for phrases alone stands outside of them.
   [[nodiscard]] bool has_stray() const { return has_stray_; }
 
