@@ -41,6 +41,13 @@ void score_as_chosen(Hypothesis& hypothesis, const SearchOptions& options) {
       hypothesis_score(hypothesis.log_prob, std::ssize(hypothesis.log_probs), options);
 }
 
+// The n best of what is ordered; of samples that came to the same, one.
+template <typename Found>
+void leave_the_best(std::vector<Found>& found, const SearchOptions& options) {
+  if (options.samples > 1) erase_repeated(found);
+  found.resize(std::min(found.size(), static_cast<size_t>(options.n_best)));
+}
+
 }  // namespace
 
 std::vector<SegmentBatch> SegmentSearch::batches_of(SegmentBatch segments,
@@ -101,15 +108,18 @@ void SegmentSearch::take(Segment& segment, std::vector<Hypothesis> found,
                          const SearchOptions& options) const {
   if (!segment.substituted.empty()) score_as_chosen(found.front(), options);
   if (options.coverage_penalty > 0.0) add_coverage(found, segment.sentence.source);
+  const bool texts_decide = system_.options.mbr != Utility::none;
+  if (!texts_decide) leave_the_best(found, options);  // others need no text
   segment.found.clear();
   for (Hypothesis& hypothesis : found) {
     TranslatedText text = translated_text(hypothesis, system_.tokenizers.target);
     Defects defects = defects_of(segment, hypothesis, text.text);
     segment.found.push_back({std::move(text), std::move(hypothesis.tokens), std::move(defects)});
   }
-  rank(segment.found);
-  if (options.samples > 1) erase_repeated(segment.found);
-  segment.found.resize(std::min(segment.found.size(), static_cast<size_t>(options.n_best)));
+  if (texts_decide) {
+    rank(segment.found);
+    leave_the_best(segment.found, options);
+  }
   segment.defects = segment.found.front().defects;
 }
 
@@ -119,6 +129,7 @@ void SegmentSearch::add_coverage(std::vector<Hypothesis>& found,
     hypothesis.score += system_.options.search.coverage_penalty *
                         coverage(first_model(), source, hypothesis.tokens);
   }
+  std::ranges::stable_sort(found, std::greater(), &Hypothesis::score);
 }
 
 void SegmentSearch::rank(std::vector<FoundTranslation>& found) const {
