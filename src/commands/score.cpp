@@ -42,11 +42,7 @@ void check_usage(const TranslateSettings& settings) {
                      "Leave out n_best, samples, mbr, coverage_penalty, shortlist, alignment, "
                      "attention, prefix, constraints, glossary, reference and quantize");
   }
-  if (settings.input == "-" && settings.score == "-") {
-    throw UsageError("standard input cannot be both --input and --score", "command line",
-                     "Give one of them as a file");
-  }
-  check_outputs(settings);
+  check_files(settings);
 }
 
 std::vector<std::vector<int32_t>> pieces_of(const std::vector<std::string>& lines,

@@ -43,12 +43,6 @@ void check_usage(const TranslateSettings& settings) {
     throw UsageError("--reference is for --quantize", "command line",
                      "To score translations, use heed-evaluate");
   }
-  const auto inputs = {settings.input, settings.prefix, settings.constraints, settings.glossary};
-  if (std::ranges::count(inputs, "-") > 1) {
-    throw UsageError(
-        "standard input is only one of --input, --prefix, --constraints and --glossary",
-        "command line", "Give the others as files");
-  }
   if (settings.alignment == "-" && settings.output == "-") {
     throw UsageError("translations and --alignment would be mixed", "command line",
                      "Give one of them a file");
@@ -137,7 +131,7 @@ OptionParser translate_options(TranslateSettings& settings) {
 void translate(TranslateSettings& settings, OptionParser& parser, Console& console) {
   const c10::InferenceMode inference;
   check_usage(settings);
-  check_outputs(settings);
+  check_files(settings);
   Source source(settings.input);
   LineConstraints constraints(settings.prefix, settings.constraints);
   constraints.check_count(source.line_count());
@@ -161,7 +155,7 @@ void converse(TranslateSettings& settings, OptionParser& parser, Console& consol
     throw UsageError("--prefix and --constraints have a line for each line of a text that is known",
                      "command line", "Give the text as --input FILE or through a pipe");
   }
-  check_outputs(settings);
+  check_files(settings);
   LineConstraints none("", "");
   Languages languages;
   Translator translator = wanted_translator(settings, parser, console, languages);

@@ -1,21 +1,27 @@
 #include "translation_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <vector>
 
+#include "heed/core/error.h"
 #include "heed/core/file_output.h"
 
 namespace heed {
 namespace {
 
-// What is read: the text, and the model with what belongs to it.
+// The text, and what belongs to its lines or terms.
+std::vector<std::filesystem::path> texts_of(const TranslateSettings& settings) {
+  std::vector<std::filesystem::path> texts{settings.input, settings.prefix, settings.constraints,
+                                           settings.glossary, settings.score};
+  std::erase(texts, std::filesystem::path());
+  return texts;
+}
+
+// What is read: the texts, and the model with what belongs to it.
 std::vector<std::filesystem::path> files_of(const TranslateSettings& settings) {
-  std::vector<std::filesystem::path> files{settings.input};
-  if (!settings.prefix.empty()) files.emplace_back(settings.prefix);
-  if (!settings.constraints.empty()) files.emplace_back(settings.constraints);
-  if (!settings.glossary.empty()) files.emplace_back(settings.glossary);
-  if (!settings.score.empty()) files.emplace_back(settings.score);
+  std::vector<std::filesystem::path> files = texts_of(settings);
   for (const std::string& model : settings.model) {
     files.emplace_back(model);
     std::error_code ignored;  // it is no directory
@@ -32,7 +38,12 @@ std::vector<std::filesystem::path> outputs_of(const TranslateSettings& settings)
 
 }  // namespace
 
-void check_outputs(const TranslateSettings& settings) {
+void check_files(const TranslateSettings& settings) {
+  if (std::ranges::count(texts_of(settings), "-") > 1) {
+    throw UsageError(
+        "standard input is only one of --input, --prefix, --constraints, --glossary and --score",
+        "command line", "Give the others as files");
+  }
   check_overwrites_nothing(outputs_of(settings), files_of(settings));
 }
 

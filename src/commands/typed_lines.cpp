@@ -16,21 +16,25 @@ char* prompt(EditLine*) {
   return text;
 }
 
+// libedit reads the locale when it begins.
+EditLine* begin_in_utf8() {
+  std::setlocale(LC_CTYPE, "C.UTF-8");
+  return ::el_init("heed-translate", stdin, stderr, stderr);
+}
+
 }  // namespace
 
 TypedLines::TypedLines()
-    : history_(::history_init(), ::history_end),
-      line_((std::setlocale(LC_CTYPE, "C.UTF-8"),  // which libedit reads when it begins
-             ::el_init("heed-translate", stdin, stderr, stderr)),
-            ::el_end) {
+    : history_(::history_init(), ::history_end), line_(begin_in_utf8(), ::el_end) {
   HistEvent event;
   ::history(history_.get(), &event, H_SETSIZE, remembered_lines);
   ::history(history_.get(), &event, H_SETUNIQUE, 1);
   ::el_set(line_.get(), EL_HIST, ::history, history_.get());
   ::el_set(line_.get(), EL_PROMPT, prompt);
   ::el_set(line_.get(), EL_EDITOR, "emacs");
-  // What a Ctrl-D becomes that is typed before libedit reads.
+  // The terminal makes a NUL of a Ctrl-D that is typed while no line is read.
   ::el_set(line_.get(), EL_BIND, "^@", "em-delete-or-list", nullptr);
+  ::el_set(line_.get(), EL_BIND, "^I", "ed-insert", nullptr);  // pasted text has tabs
   ::el_set(line_.get(), EL_SIGNAL, 1);  // a signal leaves the terminal as it was
   ::el_source(line_.get(), nullptr);
 }
@@ -43,11 +47,11 @@ std::optional<std::string> TypedLines::next() {
     return std::nullopt;
   }
   std::string line(typed, static_cast<size_t>(size));
-  if (!is_blank(line.substr(0, line.find('\n')))) {
+  if (line.ends_with('\n')) line.pop_back();
+  if (!is_blank(line)) {
     HistEvent event;
     ::history(history_.get(), &event, H_ENTER, line.c_str());
   }
-  if (line.ends_with('\n')) line.pop_back();
   return line;
 }
 

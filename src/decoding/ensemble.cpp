@@ -5,6 +5,7 @@
 #include <array>
 
 namespace heed {
+
 at::Tensor weighted_sum(const MixedLogits& mixed) {
   at::Tensor sum = mixed.logits.front().to(at::kFloat) * mixed.weights.front();
   for (size_t i = 1; i < mixed.logits.size(); ++i) {

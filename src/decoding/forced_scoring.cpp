@@ -1,5 +1,6 @@
 #include "heed/decoding/forced_scoring.h"
 
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/logsumexp.h>
 #include <ATen/ops/stack.h>
@@ -55,6 +56,7 @@ at::Tensor log_probs_of(const Ensemble& ensemble, const Batch& batch) {
 std::vector<std::vector<float>> target_log_probs(
     const Ensemble& ensemble, const ParallelCorpus& corpus, int64_t batch_tokens,
     const std::function<void(int64_t done)>& progress) {
+  const at::NoGradGuard no_grad;
   const at::Device device = ensemble.models.front()->device();
   std::vector<std::vector<float>> all(static_cast<size_t>(corpus.size()));
   BatchSampler sampler(corpus, batch_tokens, /*seed=*/0);

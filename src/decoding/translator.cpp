@@ -73,7 +73,6 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   for (Segment& segment : segments) explain(segment);
   std::vector<Translation> translations = join(std::move(segments), lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
-    add_terms(lines[i], translations[i]);
     check_whole(lines[i], translations[i]);
   }
   return translations;
@@ -94,19 +93,18 @@ std::vector<RequiredPart> Translator::required_parts_of(std::string_view line) c
   return required_parts(line, glossary_, system_.options.verbatim, system_.tokenizers.target);
 }
 
-void Translator::add_terms(std::string_view line, Translation& translation) const {
-  if (glossary_.empty()) return;
-  for (const RequiredPart& part : required_parts_of(line)) {
+// Lists the terms of a line, and looks for what a line's parts may have lost together: an address
+// or a term that is longer than a part may be is one in no part.
+void Translator::check_whole(std::string_view line, Translation& translation) const {
+  const bool is_joined = translation.parts > 1;
+  if (glossary_.empty() && !is_joined) return;
+  const std::vector<RequiredPart> parts = required_parts_of(line);
+  for (const RequiredPart& part : parts) {
     if (!part.is_term) continue;
     const std::string_view term = line.substr(part.begin, part.end - part.begin);
     translation.terms.push_back({std::string(term), part.translation});
   }
-}
-
-// An address or a term that is longer than a part of its line may be is one in no part.
-void Translator::check_whole(std::string_view line, Translation& translation) const {
-  if (translation.parts < 2) return;
-  if (holds(translation.text, {line, required_parts_of(line)})) return;
+  if (!is_joined || holds(translation.text, {line, parts})) return;
   translation.defects.insert(Defect::lost);
   translation.is_mended = false;
 }

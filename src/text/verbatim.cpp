@@ -150,8 +150,13 @@ using Parts = std::vector<std::string_view>;
 
 // The same of all that touch: the "%%" of "%d%%" belongs behind that number and nowhere else.
 size_t end_of_placeholders(std::string_view word, size_t begin) {
-  const size_t end = begin < word.size() ? end_of_placeholder(word, begin) : begin;
-  return end == begin ? end : end_of_placeholders(word, end);
+  size_t end = begin;
+  while (end < word.size()) {
+    const size_t next = end_of_placeholder(word, end);
+    if (next == end) break;
+    end = next;
+  }
+  return end;
 }
 
 void add_placeholders(std::string_view word, Parts& parts) {
@@ -218,8 +223,7 @@ size_t end_of_braces(std::string_view line, size_t begin) {
   return begin;
 }
 
-// Where a part that may have blanks, and begins at a place of the line, ends; or the place
-// itself.
+// Where a part that may have blanks, and begins at a place of the line, ends; or the place itself.
 size_t end_of_span(std::string_view line, size_t begin) {
   return std::max(end_of_tag(line, begin), end_of_braces(line, begin));
 }

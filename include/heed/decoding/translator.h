@@ -88,7 +88,6 @@ class Translator {
                          const std::function<void(size_t segments)>& progress);
   void translate_batch(std::span<Segment> batch);
   void explain(Segment& segment);
-  void add_terms(std::string_view line, Translation& translation) const;
   void check_whole(std::string_view line, Translation& translation) const;
 
   TranslationSystem system_;
