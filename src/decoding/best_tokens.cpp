@@ -27,7 +27,7 @@ void sort_best(std::vector<NextToken>& tokens, int64_t count) {
 // What is to be known of a row.
 struct Wanted {
   int64_t count;
-  std::span<const int32_t> required;
+  RequiredNext required = {};
 };
 
 /// A row of logits as a distribution.
@@ -75,16 +75,38 @@ void add_required(std::vector<NextToken>& best, std::span<const int32_t> require
 }
 
 template <class AnyRow>
+std::vector<NextToken> best_of(const AnyRow& row, int64_t vocab_size, int64_t count) {
+  if (count <= vocab_size / LogitBlocks::block_size) return row.best(count);
+  std::vector<NextToken> best = all_of(row, vocab_size);
+  if (count != all_tokens) sort_best(best, count);
+  return best;
+}
+
+// Adds those of the required others that are not among the best ones. Most are early among the next
+// ones, so that more and more are looked at.
+template <class AnyRow>
+void add_others(std::vector<NextToken>& best, const RequiredNext& required, const AnyRow& row,
+                int64_t vocab_size) {
+  const auto is_other = [&](const NextToken& next) { return required.others(next.token); };
+  int64_t missing = RequiredNext::num_others - std::ranges::count_if(best, is_other);
+  size_t known = best.size();
+  for (int64_t count = std::ssize(best); missing > 0 && count < vocab_size;) {
+    count = std::min(8 * count, vocab_size);
+    const std::vector<NextToken> more = best_of(row, vocab_size, count);
+    for (; missing > 0 && known < more.size(); ++known) {
+      if (!is_other(more[known])) continue;
+      best.push_back(more[known]);
+      --missing;
+    }
+  }
+}
+
+template <class AnyRow>
 std::vector<NextToken> best_of(const AnyRow& row, int64_t vocab_size, const Wanted& wanted) {
   if (row.has_nan()) return {};
-  std::vector<NextToken> best;
-  if (wanted.count <= vocab_size / LogitBlocks::block_size) {
-    best = row.best(wanted.count);
-  } else {
-    best = all_of(row, vocab_size);
-    if (wanted.count != all_tokens) sort_best(best, wanted.count);
-  }
-  add_required(best, wanted.required, row);
+  std::vector<NextToken> best = best_of(row, vocab_size, wanted.count);
+  if (wanted.required.others && !best.empty()) add_others(best, wanted.required, row, vocab_size);
+  add_required(best, wanted.required.tokens, row);
   return best;
 }
 
@@ -99,15 +121,25 @@ std::vector<int32_t> places_of(std::span<const int32_t> tokens, std::span<const 
   return places;
 }
 
+// The same of a row that has the candidates alone.
+RequiredNext in_columns(const RequiredNext& required, const CandidateColumns& candidates) {
+  RequiredNext of_columns{places_of(required.tokens, candidates.tokens)};
+  if (!required.others) return of_columns;
+  of_columns.others = [&required, tokens = candidates.tokens](int32_t column) {
+    return required.others(tokens[static_cast<size_t>(column)]);
+  };
+  return of_columns;
+}
+
 std::vector<NextToken> best_of(const float* logits, const CandidateColumns& candidates,
                                const Wanted& wanted) {
   std::vector<float> chosen;
   chosen.reserve(candidates.columns.size());
   for (const int32_t column : candidates.columns) chosen.push_back(logits[column]);
-  const std::vector<int32_t> required = places_of(wanted.required, candidates.tokens);
   const int64_t size = std::ssize(chosen);
   std::vector<NextToken> best =
-      best_of(Row(chosen.data(), size), size, Wanted{wanted.count, required});
+      best_of(Row(chosen.data(), size), size,
+              Wanted{wanted.count, in_columns(wanted.required, candidates)});
   for (NextToken& next : best) next.token = candidates.tokens[static_cast<size_t>(next.token)];
   return best;
 }
@@ -212,19 +244,19 @@ class MixedRow {
   std::vector<double> log_sums_, log_weights_;
 };
 
-Wanted wanted_of(size_t row, int64_t count, RequiredTokens required) {
-  return {count, required.empty() ? std::span<const int32_t>() : required[row]};
+Wanted wanted_of(size_t row, int64_t count, RequiredOfRows required) {
+  return {count, required.empty() ? RequiredNext() : required[row]};
 }
 
 }  // namespace
 
-BestTokens::BestTokens(const at::Tensor& logits, int64_t count, RequiredTokens required)
+BestTokens::BestTokens(const at::Tensor& logits, int64_t count, RequiredOfRows required)
     : rows_(best_of_rows(logits, [&](const float* row, size_t i) {
         const int64_t vocab_size = logits.size(1);
         return best_of(Row(row, vocab_size), vocab_size, wanted_of(i, count, required));
       })) {}
 
-BestTokens::BestTokens(const MixedLogits& mixed, int64_t count, RequiredTokens required)
+BestTokens::BestTokens(const MixedLogits& mixed, int64_t count, RequiredOfRows required)
     : rows_(best_of_rows(mixed.logits, [&](const std::vector<const float*>& rows, size_t i) {
         const int64_t vocab_size = mixed.logits.front().size(1);
         return best_of(MixedRow(rows, vocab_size, mixed.weights), vocab_size,
@@ -232,7 +264,7 @@ BestTokens::BestTokens(const MixedLogits& mixed, int64_t count, RequiredTokens r
       })) {}
 
 BestTokens::BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates,
-                       int64_t count, RequiredTokens required)
+                       int64_t count, RequiredOfRows required)
     : rows_(best_of_rows(logits, [&](const float* row, size_t i) {
         return best_of(row, candidates[i], wanted_of(i, count, required));
       })) {}

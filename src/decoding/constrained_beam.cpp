@@ -19,14 +19,18 @@ SearchOptions widened(SearchOptions options, const Sentence& sentence) {
 // The `wanted` most probable ones and those that are required. A neighbour in the batch may have
 // wanted more; here every candidate of a bank has a chance.
 std::vector<NextToken> own_tokens(std::span<const NextToken> next, int64_t wanted,
-                                  std::span<const int32_t> required) {
-  const auto own = next.first(std::min(next.size(), static_cast<size_t>(wanted)));
-  std::vector<NextToken> tokens(own.begin(), own.end());
-  std::ranges::copy_if(next.subspan(own.size()), std::back_inserter(tokens),
-                       [&](const auto& token) {
-                         return std::ranges::find(required, token.token) != required.end();
-                       });
-  return tokens;
+                                  const RequiredNext& required) {
+  std::vector<NextToken> own;
+  int64_t others = 0;
+  for (const NextToken& candidate : next) {
+    const bool is_other =
+        required.others && others < RequiredNext::num_others && required.others(candidate.token);
+    if (is_other) ++others;
+    const bool is_required =
+        std::ranges::find(required.tokens, candidate.token) != required.tokens.end();
+    if (std::ssize(own) < wanted || is_other || is_required) own.push_back(candidate);
+  }
+  return own;
 }
 
 }  // namespace
@@ -45,12 +49,8 @@ ConstrainedBeam::ConstrainedBeam(const Sentence& sentence, const SearchOptions& 
   require_tokens();
 }
 
-// Behind a phrase such as "Z" the best tokens all go on with its word; some must end it.
 int64_t ConstrainedBeam::tokens_wanted() const {
-  constexpr int64_t at_ends = 64;
-  const bool is_at_end = std::ranges::any_of(progress_, &PhraseProgress::awaits_end);
-  const int64_t usual = 2 * options_.beam_size;
-  return most_tokens_wanted(growing_, rules_, is_at_end ? std::max(usual, at_ends) : usual);
+  return most_tokens_wanted(growing_, rules_, 2 * options_.beam_size);
 }
 
 void ConstrainedBeam::advance(NextTokens next) {
@@ -84,7 +84,7 @@ ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
     const Shares shares = shares_of_attention(i);
     for (const Extension& extension :
          rules_.extensions(growing_[i].tokens, own_tokens(next[i], wanted, growing_[i].required),
-                           growing_[i].required)) {
+                           growing_[i].required.tokens)) {
       Candidate longer = candidate(i, extension, shares);
       if (longer.progress.has_stray()) continue;
       if (extension.token == eos_id && !longer.progress.has_met_all()) continue;
@@ -158,7 +158,7 @@ void ConstrainedBeam::go_on_with(const Banks& banks,
 void ConstrainedBeam::require_tokens() {
   require_what_follows(growing_, rules_);
   for (size_t i = 0; i < growing_.size(); ++i) {
-    if (growing_[i].required.empty()) growing_[i].required = progress_[i].next_tokens();
+    if (growing_[i].required.tokens.empty()) growing_[i].required = progress_[i].next();
   }
 }
 

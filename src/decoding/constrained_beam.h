@@ -22,6 +22,8 @@ namespace heed {
 class ConstrainedBeam : public SentenceSearch {
  public:
   ConstrainedBeam(const Sentence& sentence, const SearchOptions& options);
+  ConstrainedBeam(const ConstrainedBeam&) = delete;  // progress_ refers to sentence_
+  ConstrainedBeam& operator=(const ConstrainedBeam&) = delete;
 
   [[nodiscard]] const std::vector<GrowingHypothesis>& growing() const override { return growing_; }
   [[nodiscard]] int64_t tokens_wanted() const override;

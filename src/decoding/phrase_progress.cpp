@@ -99,28 +99,26 @@ void PhraseProgress::meet(size_t phrase, Tokens tokens) {
   for (const PhraseToken& token : tokens) cost_of_tokens_ += token.cost;
 }
 
-// Behind a whole phrase another one may begin.
-std::vector<int32_t> PhraseProgress::next_tokens() const {
+RequiredNext PhraseProgress::next() const {
   std::vector<int32_t> tokens;
+  std::vector<const Phrase*> whole;
   const PhraseProgress ended = at_end();
   for (size_t i = 0; i < are_met_.size(); ++i) {
-    const std::vector<int32_t>& phrase = sentence_->phrases[i].tokens;
-    if (phrase.size() > begun_.size() && goes_on(i, begun_)) {
-      tokens.push_back(phrase[begun_.size()]);
-    }
-    if (ended.met_ > met_ && !ended.are_met_[i]) tokens.push_back(phrase.front());
-  }
-  return tokens;
-}
-
-bool PhraseProgress::awaits_end() const {
-  for (size_t i = 0; i < are_met_.size(); ++i) {
     const Phrase& phrase = sentence_->phrases[i];
-    if (phrase.continued_by && phrase.tokens.size() == begun_.size() && goes_on(i, begun_)) {
-      return true;
+    if (goes_on(i, begun_)) {
+      if (phrase.tokens.size() > begun_.size()) {
+        tokens.push_back(phrase.tokens[begun_.size()]);
+      } else if (phrase.continued_by) {
+        whole.push_back(&phrase);
+      }
     }
+    if (ended.met_ > met_ && !ended.are_met_[i]) tokens.push_back(phrase.tokens.front());
   }
-  return false;
+  if (whole.empty()) return {std::move(tokens)};
+  return {std::move(tokens), [whole](int32_t token) {
+            return std::ranges::none_of(
+                whole, [=](const Phrase* phrase) { return phrase->continued_by(token); });
+          }};
 }
 
 bool PhraseProgress::has_met_all() const {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "heed/decoding/best_tokens.h"
 #include "heed/decoding/sentence.h"
 
 namespace heed {
@@ -35,16 +36,14 @@ class PhraseProgress {
   [[nodiscard]] PhraseProgress after(PhraseToken token) const;
   [[nodiscard]] PhraseProgress at_end() const;
 
-  /// The tokens that would bring it on.
-  [[nodiscard]] std::vector<int32_t> next_tokens() const;
+  /// The tokens that would bring it on; behind a whole phrase also some that end its last word, as
+  /// behind "Z" all the best ones may go on with it, and the first ones of others.
+  [[nodiscard]] RequiredNext next() const;
 
   /// How many of the phrases' tokens are there.
   [[nodiscard]] int64_t tokens_met() const { return met_ + std::ssize(begun_); }
 
   [[nodiscard]] bool has_met_all() const;
-
-  /// Whether all of a phrase is there, and the next token tells whether its last word ends.
-  [[nodiscard]] bool awaits_end() const;
 
   /// Whether the last token showed that one that is for phrases alone stands outside of them.
   [[nodiscard]] bool has_stray() const { return has_stray_; }

@@ -33,7 +33,7 @@ int64_t most_tokens_wanted(std::span<const GrowingHypothesis> growing, const Tok
 }
 
 void require_what_follows(std::span<GrowingHypothesis> growing, const TokenRules& rules) {
-  for (auto& hypothesis : growing) hypothesis.required = rules.required(hypothesis.tokens);
+  for (auto& hypothesis : growing) hypothesis.required = {rules.required(hypothesis.tokens)};
 }
 
 double score_at(int64_t length, const GrowingHypothesis& hypothesis, const SearchOptions& options) {

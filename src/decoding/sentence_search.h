@@ -14,12 +14,12 @@ namespace heed {
 /// A hypothesis that has not ended.
 struct GrowingHypothesis {
   std::vector<int32_t> tokens = {};
-  std::vector<float> log_probs = {};   ///< Of each token.
-  double log_prob = 0.0;               ///< Their sum.
-  double objective = 0.0;              ///< The same under the rules, see TokenRules.
-  double forced = 0.0;                 ///< What of it forced tokens cost.
-  int64_t parent = 0;                  ///< Which one before the last advance() it extends.
-  std::vector<int32_t> required = {};  ///< Next tokens that have to be known in any case.
+  std::vector<float> log_probs = {};  ///< Of each token.
+  double log_prob = 0.0;              ///< Their sum.
+  double objective = 0.0;             ///< The same under the rules, see TokenRules.
+  double forced = 0.0;                ///< What of it forced tokens cost.
+  int64_t parent = 0;                 ///< Which one before the last advance() it extends.
+  RequiredNext required = {};         ///< See RequiredNext.
 };
 
 /// Number `parent` of the growing hypotheses and a token more, which may be eos.

@@ -61,7 +61,7 @@ TEST(BestTokens, OfAMeanLackWhatHasNoProbability) {
   at::Tensor first = at::full({1, 2000}, -INFINITY), second = at::full({1, 2000}, -INFINITY);
   first[0][42] = 0.0;
   second[0][1042] = 0.0;
-  const std::vector<std::vector<int32_t>> required{{7}};
+  const std::vector<RequiredNext> required{{{7}}};
   const BestTokens best({{first, second}, {0.25, 0.75}}, 3, required);
   ASSERT_EQ(best.row(0).size(), 3);
   EXPECT_EQ(best.row(0)[0].token, 1042);
@@ -97,13 +97,43 @@ TEST(BestTokens, WhatIsRequiredIsThere) {
   const at::Tensor logits = at::randn({2, 500});
   const at::Tensor log_probs = logits.to(at::kDouble).log_softmax(-1);
   const auto worst = log_probs[1].argmin().item<int32_t>();
-  const std::vector<std::vector<int32_t>> required{{}, {worst, unk_id}};
+  const std::vector<RequiredNext> required{{}, {{worst, unk_id}}};
   const BestTokens best(logits, 4, required);
   EXPECT_EQ(best.row(0).size(), 4);
   ASSERT_EQ(best.row(1).size(), 6);
   EXPECT_EQ(best.row(1).back().token, worst);
   EXPECT_NEAR(best.row(1).back().log_prob, log_probs[1][worst].item<double>(), 1e-5);
   EXPECT_NE(std::ranges::find(best.row(1), unk_id, &NextToken::token), best.row(1).end());
+}
+
+// By one model, a mean and a shortlist of all tokens.
+TEST(BestTokens, TheBestOfTheRequiredOthersAreThere) {
+  constexpr int64_t vocab_size = 2000;
+  torch::manual_seed(5);
+  const at::Tensor logits = at::randn({1, vocab_size});
+  const at::Tensor log_probs = logits[0].to(at::kDouble).log_softmax(-1);
+  const auto is_other = [](int32_t token) { return token % 97 == 11; };
+  std::vector<int32_t> expected, all;
+  for (int32_t token = 0; token < vocab_size; ++token) {
+    all.push_back(token);
+    if (is_other(token)) expected.push_back(token);
+  }
+  std::ranges::sort(expected, std::greater(),
+                    [&](int32_t token) { return log_probs[token].item<double>(); });
+  const std::vector<RequiredNext> required{{{}, is_other}};
+  const std::vector<CandidateColumns> candidates{{all, all}};
+  for (const BestTokens& best :
+       {BestTokens(logits, 3, required), BestTokens({{logits, logits}, {0.5, 0.5}}, 3, required),
+        BestTokens(logits, candidates, 3, required)}) {
+    std::vector<int32_t> others;
+    for (const NextToken& next : best.row(0)) {
+      if (is_other(next.token)) others.push_back(next.token);
+    }
+    EXPECT_LE(best.row(0).size(), 3 + RequiredNext::num_others);
+    ASSERT_GE(std::ssize(others), RequiredNext::num_others);
+    expected.resize(others.size());
+    EXPECT_EQ(others, expected);
+  }
 }
 
 TEST(BestTokens, WhatHasNoProbabilityIsLeftOut) {

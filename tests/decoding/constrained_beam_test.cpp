@@ -32,5 +32,27 @@ TEST(ConstrainedBeam, TakesNoMoreOfTheNextTokensThanItWants) {
   EXPECT_EQ(growing_after({{first_other, -5.0}, {first_other + 1, -6.0}, begun}), only_the_phrase);
 }
 
+// Its best next tokens may all go on with its word, and a neighbour may have wanted more of them.
+TEST(ConstrainedBeam, EndsAPhraseThatUsuallyGoesOn) {
+  constexpr int32_t phrase = 7, first_suffix = 100, first_word = 400;
+  Sentence sentence{{5}};
+  sentence.phrases = {
+      {{phrase}, {}, [](int32_t token) { return first_suffix <= token && token < first_word; }}};
+  const auto search = sentence_search(sentence, {});
+  search->advance({{{{phrase, -1.0}}}});
+  const int64_t wanted = search->tokens_wanted();
+  std::vector<NextToken> next;
+  for (int32_t i = 0; i < wanted + 20; ++i) next.push_back({first_suffix + i, -1.0});
+  for (int32_t i = 0; i < 20; ++i) next.push_back({first_word + i, -9.0 - i});
+  search->advance({{next}});
+  std::vector<int32_t> words, suffixes;
+  for (const GrowingHypothesis& hypothesis : search->growing()) {
+    const int32_t last = hypothesis.tokens.back();
+    (last >= first_word ? words : suffixes).push_back(last);
+  }
+  EXPECT_THAT(words, testing::ElementsAre(first_word, first_word + 1)) << "in turn with the others";
+  EXPECT_THAT(suffixes, testing::ElementsAre(first_suffix, first_suffix + 1));
+}
+
 }  // namespace
 }  // namespace heed

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -22,8 +23,16 @@ struct CandidateColumns {
   std::span<const int32_t> tokens;
 };
 
-/// The tokens that a row is to have in any case.
-using RequiredTokens = std::span<const std::vector<int32_t>>;
+/// What is to be known of what may come next, whatever is more probable.
+struct RequiredNext {
+  static constexpr int64_t num_others = 4;
+
+  std::vector<int32_t> tokens = {};
+  std::function<bool(int32_t)> others = {};  ///< And the best num_others that this holds of.
+};
+
+/// Of each row.
+using RequiredOfRows = std::span<const RequiredNext>;
 
 /// As a count: all tokens that have a probability.
 constexpr int64_t all_tokens = std::numeric_limits<int32_t>::max();
@@ -39,18 +48,18 @@ struct MixedLogits {
 class BestTokens {
  public:
   /// The `count` best of each row of logits [rows, vocab_size], those that may stand in a
-  /// translation: not pad, unk or bos, nor what has no probability. With `required`, of each row,
-  /// those as well, whatever they are.
-  BestTokens(const at::Tensor& logits, int64_t count, RequiredTokens required = {});
+  /// translation: not pad, unk or bos, nor what has no probability. What a row requires
+  /// it has as well.
+  BestTokens(const at::Tensor& logits, int64_t count, RequiredOfRows required = {});
 
   /// The same where the tokens of row i of the logits [rows, columns] are `candidates[i]`, and all
   /// others have no probability.
   BestTokens(const at::Tensor& logits, std::span<const CandidateColumns> candidates, int64_t count,
-             RequiredTokens required = {});
+             RequiredOfRows required = {});
 
   /// The same of each row of the mean of distributions. Of most tokens no more is computed than
   /// that others are better.
-  BestTokens(const MixedLogits& mixed, int64_t count, RequiredTokens required = {});
+  BestTokens(const MixedLogits& mixed, int64_t count, RequiredOfRows required = {});
 
   [[nodiscard]] const std::vector<NextToken>& row(int64_t i) const {
     return rows_[static_cast<size_t>(i)];

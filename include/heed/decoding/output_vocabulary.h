@@ -15,9 +15,9 @@ namespace heed {
 
 /// Hypotheses that are extended by a token each.
 struct GrowingRows {
-  std::vector<int64_t> tokens = {};     ///< What each ends with, at first bos.
-  std::vector<int64_t> sentences = {};  ///< Which of the batch's sentences it translates.
-  std::vector<std::vector<int32_t>> required = {};  ///< What it may have to go on with.
+  std::vector<int64_t> tokens = {};         ///< What each ends with, at first bos.
+  std::vector<int64_t> sentences = {};      ///< Which of the batch's sentences it translates.
+  std::vector<RequiredNext> required = {};  ///< What it may have to go on with.
 };
 
 /// What the translations of a batch may consist of.
