@@ -134,6 +134,8 @@ Translation translation_of(LineSegments segments) {
 
 }  // namespace
 
+std::string joined_text(std::span<const Segment> segments) { return joined(segments, 0).text; }
+
 std::vector<Translation> join(std::vector<Segment> segments, size_t num_lines) {
   std::ranges::sort(segments, {}, &Segment::index);
   std::vector<Translation> translations(num_lines);

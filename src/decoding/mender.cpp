@@ -10,15 +10,26 @@
 namespace heed {
 namespace {
 
-const Defects only_lost{Defect::lost};
-
 bool has_parts(const FoundTranslation& found) { return !found.defects.contains(Defect::lost); }
 bool lacks_parts(const Segment& segment) { return !has_parts(segment.found.front()); }
 
-// Of terms alone, or of all but terms.
-bool lacks_parts(const Segment& segment, bool are_terms) {
+template <class Predicate>
+std::vector<Segment> chosen_of(std::span<const Segment> segments, Predicate is_wanted) {
+  std::vector<Segment> chosen;
+  std::ranges::copy_if(segments, std::back_inserter(chosen), is_wanted);
+  return chosen;
+}
+
+// Whether it has a defect that no part in place mends.
+bool has_other_defects(const Segment& segment) {
+  const Defects& defects = segment.found.front().defects;
+  return defects.size() > defects.count(Defect::lost);
+}
+
+// Of what stays verbatim, or of terms and phrases.
+bool lacks_parts(const Segment& segment, bool are_verbatim) {
   std::vector<RequiredPart> parts = segment.required;
-  std::erase_if(parts, [=](const RequiredPart& part) { return part.is_term != are_terms; });
+  std::erase_if(parts, [=](const auto& part) { return part.is_verbatim() != are_verbatim; });
   return !holds(segment.found.front().text.text, {segment.text, parts});
 }
 
@@ -30,7 +41,6 @@ void require_parts(Segment& segment, const std::vector<RequiredPart>& placed,
     return std::ranges::find(placed, part) != placed.end();
   });
   if (parts.empty()) parts = segment.required;
-  segment.substituted.clear();
   segment.sentence.phrases.clear();
   require(segment.sentence, {segment.text, parts}, tokenizers);
 }
@@ -41,14 +51,20 @@ void take_next_best(Segment& segment, Segment& from) {
 }
 
 void choose(Segment& first, Segment& second) {
-  const Defects &before = first.found.front().defects, &after = second.found.front().defects;
-  const bool has_more = !lacks_parts(second) && lacks_parts(first, /*are_terms=*/true);
+  const Defects before = first.found.front().defects, after = second.found.front().defects;
+  const bool has_more = !lacks_parts(second) && lacks_parts(first, /*are_verbatim=*/false);
   if (after.size() >= before.size() && !has_more) return;
-  if (!lacks_parts(first, /*are_terms=*/false)) first.defects.erase(Defect::lost);
-  second.defects = after.empty() ? std::move(first.defects) : after;
-  second.is_mended = after.empty() && !second.defects.empty();
-  if (!second.substituted.empty()) take_next_best(second, first);
-  first = std::move(second);
+  if (!lacks_parts(first, /*are_verbatim=*/true)) first.defects.erase(Defect::lost);
+  if (!after.empty()) first.defects = after;
+  first.is_mended = after.empty() && !first.defects.empty();
+  if (second.sentence.has_given_translation()) take_next_best(second, first);
+  first.found = std::move(second.found);
+}
+
+void choose_all(SegmentBatch firsts, std::span<Segment> seconds) {
+  for (Segment& second : seconds) {
+    choose(*std::ranges::find(firsts, second.index, &Segment::index), second);
+  }
 }
 
 // Adds what was found for segments of a batch.
@@ -62,25 +78,29 @@ void add_found(std::span<Segment> segments, std::span<Segment> batch) {
 }  // namespace
 
 void Mender::mend(SegmentBatch batch) const {
-  const TranslationSystem& system = search_.system();
-  std::vector<Segment> lacking, defective;
-  for (const Segment& segment : batch) {
-    const bool has_others = segment.defects.size() > segment.defects.count(Defect::lost);
-    if (has_others && system.options.search_again) {
-      defective.push_back(segment);
-      if (lacks_parts(segment)) require_parts(defective.back(), {}, system.tokenizers);
-    } else if (lacks_parts(segment)) {
-      lacking.push_back(segment);
-    }
-  }
+  std::vector<Segment> defective = chosen_of(batch, [](const Segment& segment) {
+    return has_other_defects(segment) && !text_of_parts({segment.text, segment.required});
+  });
+  search_without_defects(defective);
+  choose_all(batch, defective);
+  std::vector<Segment> lacking =
+      chosen_of(batch, [](const Segment& one) { return lacks_parts(one); });
   fill_in(lacking);
-  search_.search(defective, without_defect(options_));
-  for (std::vector<Segment>* seconds : {&lacking, &defective}) {
-    for (Segment& second : *seconds) {
-      choose(*std::ranges::find(batch, second.index, &Segment::index), second);
-    }
-  }
+  std::vector<Segment> with_new_defects = chosen_of(lacking, has_other_defects);
+  search_without_defects(with_new_defects);
+  choose_all(batch, lacking);
+  choose_all(batch, with_new_defects);
   fill_in_next_best(batch);
+}
+
+// What is required is required of them anyway, lest one defect takes another's place.
+void Mender::search_without_defects(std::vector<Segment>& segments) const {
+  const TranslationSystem& system = search_.system();
+  if (!system.options.search_again) return segments.clear();
+  for (Segment& segment : segments) {
+    if (!segment.required.empty()) require_parts(segment, {}, system.tokenizers);
+  }
+  search_.search(segments, without_defect(options_));
 }
 
 // Parts with a clear place get that. If others have none, a search is made for those first; what it
@@ -90,7 +110,7 @@ void Mender::fill_in(SegmentBatch lacking) const {
   for (const bool may_be_some : {true, false}) {
     const std::vector<PlacedParts> parts = place_parts(lacking);
     for (size_t i = 0; i < lacking.size(); ++i) {
-      if (substitute(lacking[i], parts[i])) continue;
+      if (give(lacking[i], parts[i])) continue;
       const bool are_some = may_be_some && !parts[i].unclear.empty();
       require_parts(lacking[i], are_some ? parts[i].placed : std::vector<RequiredPart>(),
                     tokenizers);
@@ -98,7 +118,7 @@ void Mender::fill_in(SegmentBatch lacking) const {
     search_.search(lacking, options_);
     const auto done = std::ranges::partition(lacking, [](const Segment& segment) {
       const bool was_for_some = segment.sentence.phrases.size() < segment.required.size();
-      return lacks_parts(segment) && segment.substituted.empty() && was_for_some;
+      return lacks_parts(segment) && !segment.sentence.has_given_translation() && was_for_some;
     });
     lacking = lacking.first(lacking.size() - done.size());
   }
@@ -107,9 +127,9 @@ void Mender::fill_in(SegmentBatch lacking) const {
 // Those with a clear place for what they lack get it there. In place of the others come those of a
 // search that requires it.
 void Mender::fill_in_next_best(SegmentBatch batch) const {
-  std::vector<Segment> substituted = substituted_next_best(batch);
-  search_.search(substituted, options_);
-  add_found(substituted, batch);
+  std::vector<Segment> given = with_next_best_given(batch);
+  search_.search(given, options_);
+  add_found(given, batch);
   std::vector<Segment> too_few;
   const auto n_best = static_cast<size_t>(search_.system().options.search.n_best);
   for (Segment& segment : batch) {
@@ -139,9 +159,9 @@ void Mender::leave_the_best(Segment& segment) const {
 }
 
 // A segment for each of the next best that lacks parts with a clear place.
-std::vector<Segment> Mender::substituted_next_best(std::span<const Segment> segments) const {
-  std::vector<Segment> lacking, substituted;
-  for (const Segment& segment : segments) {
+std::vector<Segment> Mender::with_next_best_given(SegmentBatch batch) const {
+  std::vector<Segment> lacking, given;
+  for (const Segment& segment : batch) {
     for (const FoundTranslation& next : std::span(segment.found).subspan(1)) {
       if (has_parts(next)) continue;
       lacking.push_back(segment);
@@ -150,9 +170,9 @@ std::vector<Segment> Mender::substituted_next_best(std::span<const Segment> segm
   }
   const std::vector<PlacedParts> parts = place_parts(lacking);
   for (size_t i = 0; i < lacking.size(); ++i) {
-    if (substitute(lacking[i], parts[i])) substituted.push_back(std::move(lacking[i]));
+    if (give(lacking[i], parts[i])) given.push_back(std::move(lacking[i]));
   }
-  return substituted;
+  return given;
 }
 
 // The places of what each translation lacks. The segments are in other order then.
@@ -175,10 +195,12 @@ std::vector<PlacedParts> Mender::place_parts(SegmentBatch segments) const {
   return parts;
 }
 
-// The next search shall find the same translation with all parts in place, if that has no other
-// defect: of what is cut off nobody knows how it ends.
-bool Mender::substitute(Segment& segment, const PlacedParts& parts) const {
-  if (segment.found.front().defects != only_lost || !parts.unclear.empty()) return false;
+// The next search is given the same translation with all parts in place, if that has no other
+// defect: of what is cut off nobody knows how it ends, unless the text is nothing but parts.
+bool Mender::give(Segment& segment, const PlacedParts& parts) const {
+  const Requirements required{segment.text, segment.required};
+  if (has_other_defects(segment) && !text_of_parts(required)) return false;
+  if (!lacks_parts(segment) || !parts.unclear.empty()) return false;
   const Tokenizer& tokenizer = search_.system().tokenizers.target;
   std::vector<int32_t> tokens = tokenizer.encode(parts.text);
   tokens.push_back(eos_id);
@@ -187,8 +209,8 @@ bool Mender::substitute(Segment& segment, const PlacedParts& parts) const {
   const bool has_prefix = std::ranges::equal(prefix, std::span(tokens).first(size));
   const bool fits = options_.max_length == 0 || std::ssize(tokens) <= options_.max_length;
   const std::string text = line_of(std::span(tokens).first(tokens.size() - 1), tokenizer);
-  if (!has_prefix || !fits || !holds(text, {segment.text, segment.required})) return false;
-  segment.substituted = std::move(tokens);
+  if (!has_prefix || !fits || !holds(text, required)) return false;
+  segment.sentence = {.source = std::move(segment.sentence.source), .prefix = std::move(tokens)};
   return true;
 }
 

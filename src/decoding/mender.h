@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "segment_search.h"
 #include "substitution.h"
 
@@ -15,18 +13,19 @@ class Mender {
   Mender(const SegmentSearch& search, const SearchOptions& options)
       : search_(search), options_(options) {}
 
-  /// A second translation takes the first one's place where it has fewer defects, or terms that the
-  /// first one lacks. What was wrong with the first is kept, but for terms: no model knows them by
-  /// itself.
+  /// A second translation takes the first one's place where it has fewer defects, or terms and
+  /// phrases that the first one lacks. See Translation for what is kept of the first one's defects;
+  /// terms and phrases are not: no model knows them by itself.
   void mend(SegmentBatch batch) const;
 
  private:
+  void search_without_defects(std::vector<Segment>& segments) const;
   void fill_in(SegmentBatch lacking) const;
   void fill_in_next_best(SegmentBatch batch) const;
   void leave_the_best(Segment& segment) const;
-  [[nodiscard]] std::vector<Segment> substituted_next_best(std::span<const Segment> segments) const;
+  [[nodiscard]] std::vector<Segment> with_next_best_given(SegmentBatch batch) const;
   [[nodiscard]] std::vector<PlacedParts> place_parts(SegmentBatch batch) const;
-  [[nodiscard]] bool substitute(Segment& segment, const PlacedParts& parts) const;
+  [[nodiscard]] bool give(Segment& segment, const PlacedParts& parts) const;
 
   const SegmentSearch& search_;
   const SearchOptions& options_;

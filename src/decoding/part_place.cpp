@@ -17,12 +17,12 @@ size_t behind_character(std::string_view text, size_t place) {
 }
 
 // A word without the punctuation around it; what stays verbatim may begin and end with other marks.
-Range core_of(std::string_view text, Range word, bool is_term) {
+Range core_of(std::string_view text, Range word, bool is_verbatim) {
   constexpr std::string_view ascii_marks = ".,;:!?()[]\"'";
   const auto is_around = [&](size_t place) {
     const char32_t character = character_at(text, place);
-    return character < 0x80 && !is_term ? ascii_marks.find(text[place]) != std::string_view::npos
-                                        : is_punctuation(character) || is_symbol(character);
+    return character < 0x80 && is_verbatim ? ascii_marks.find(text[place]) != std::string_view::npos
+                                           : is_punctuation(character) || is_symbol(character);
   };
   Range core{word.end, word.end};
   for (size_t place = word.begin; place < word.end; place = behind_character(text, place)) {
@@ -66,8 +66,8 @@ struct Attending {
 };
 
 // Those around the one that attends to those pieces of the source most, if there are any.
-std::optional<Attending> words_for(const std::vector<int64_t>& pieces,
-                                   const WordAttention& attention) {
+std::optional<Attending> words_attending_to(const std::vector<int64_t>& pieces,
+                                            const WordAttention& attention) {
   constexpr double half = 0.5;
   const auto share = [&](const auto& of_word) { return share_of(of_word, pieces); };
   const auto most = std::ranges::max_element(attention, {}, share);
@@ -84,7 +84,7 @@ std::vector<std::vector<int64_t>> pieces_of_words(const RequiredPart& part,
                                                   const PiecesOfSource& source) {
   std::vector<std::vector<int64_t>> pieces;
   for (const Range& word : words_of(source.text.substr(part.begin, part.end - part.begin))) {
-    const RequiredPart of_part{part.begin + word.begin, part.begin + word.end};
+    const RequiredPart of_part{.begin = part.begin + word.begin, .end = part.begin + word.end};
     pieces.push_back(pieces_within(of_part, source.ends));
   }
   return pieces;
@@ -97,10 +97,10 @@ struct WordRange {
 
 // The word for a term. It may be an article that attends most: then the word is a longer one
 // behind it.
-WordRange word_for_term(const Attending& attending, const WordsOfTranslation& translation) {
+WordRange single_word(const Attending& attending, const WordsOfTranslation& translation) {
   size_t longest = attending.most;
   const auto size = [&](size_t word) {
-    const Range core = core_of(translation.text, translation.words[word], /*is_term=*/true);
+    const Range core = core_of(translation.text, translation.words[word], /*is_verbatim=*/false);
     return core.end - core.begin;
   };
   for (size_t i = attending.most; i < attending.end; ++i) {
@@ -120,9 +120,8 @@ constexpr double noticeable = 0.15;
 
 // The words for a term of several ("New York"): from the first to the last of those that attend
 // most to one of its words. None if one of these has its translation elsewhere.
-std::optional<WordRange> words_for_term(std::span<const std::vector<int64_t>> pieces_of_words,
-                                        const Attending& attending,
-                                        const WordAttention& attention) {
+std::optional<WordRange> several_words(std::span<const std::vector<int64_t>> pieces_of_words,
+                                       const Attending& attending, const WordAttention& attention) {
   WordRange words{attending.most, attending.most};
   for (const std::vector<int64_t>& pieces : pieces_of_words) {
     const size_t most = most_attending(pieces, attention);
@@ -150,11 +149,12 @@ bool are_among_articles(WordRange words, const Attending& attending,
 
 // Whether the words are those that attend most to a word of the source that is not the part's: as
 // "braun-schwarzer" to the "brown" of "a brown and black dog", whatever the part.
-bool are_for_others(WordRange words, const RequiredPart& part, const PiecesOfSource& source,
-                    const WordAttention& attention) {
+bool translate_others(WordRange words, const RequiredPart& part, const PiecesOfSource& source,
+                      const WordAttention& attention) {
   for (const Range& word : words_of(source.text)) {
     if (word.begin < part.end && part.begin < word.end) continue;
-    const std::vector<int64_t> pieces = pieces_within({word.begin, word.end}, source.ends);
+    const std::vector<int64_t> pieces =
+        pieces_within({.begin = word.begin, .end = word.end}, source.ends);
     const size_t most = most_attending(pieces, attention);
     const bool is_theirs = words.first <= most && most <= words.last;
     if (is_theirs && share_of(attention[most], pieces) > noticeable) return true;
@@ -167,12 +167,12 @@ std::optional<Range> place_of_term(const RequiredPart& part, const Attending& at
                                    const PiecesOfSource& source,
                                    const WordsOfTranslation& translation) {
   const auto pieces = pieces_of_words(part, source);
-  const auto words = pieces.size() == 1 ? std::optional(word_for_term(attending, translation))
-                                        : words_for_term(pieces, attending, translation.attention);
+  const auto words = pieces.size() == 1 ? std::optional(single_word(attending, translation))
+                                        : several_words(pieces, attending, translation.attention);
   if (!words || !are_among_articles(*words, attending, translation)) return std::nullopt;
-  if (are_for_others(*words, part, source, translation.attention)) return std::nullopt;
+  if (translate_others(*words, part, source, translation.attention)) return std::nullopt;
   const auto core = [&](size_t word) {
-    return core_of(translation.text, translation.words[word], /*is_term=*/true);
+    return core_of(translation.text, translation.words[word], /*is_verbatim=*/false);
   };
   const Range place{core(words->first).begin, core(words->last).end};
   return are_words(translation.text_of(place)) ? std::optional(place) : std::nullopt;
@@ -183,7 +183,7 @@ std::optional<Range> place_of_verbatim(const Attending& attending,
                                        const WordsOfTranslation& translation) {
   if (attending.end - attending.first > 1) return std::nullopt;
   const Range core =
-      core_of(translation.text, translation.words[attending.most], /*is_term=*/false);
+      core_of(translation.text, translation.words[attending.most], /*is_verbatim=*/true);
   const std::string_view text = translation.text_of(core);
   return !text.empty() && is_ascii(text) ? std::optional(core) : std::nullopt;
 }
@@ -214,10 +214,11 @@ std::vector<Range> words_of(std::string_view text) {
 std::optional<Range> place_of(const RequiredPart& part, const PiecesOfSource& source,
                               const WordsOfTranslation& translation) {
   if (!stands_apart(part, source.text)) return std::nullopt;
-  const auto attending = words_for(pieces_within(part, source.ends), translation.attention);
+  const auto attending =
+      words_attending_to(pieces_within(part, source.ends), translation.attention);
   if (!attending) return std::nullopt;
-  return part.is_term ? place_of_term(part, *attending, source, translation)
-                      : place_of_verbatim(*attending, translation);
+  return part.is_verbatim() ? place_of_verbatim(*attending, translation)
+                            : place_of_term(part, *attending, source, translation);
 }
 
 }  // namespace heed

@@ -11,10 +11,40 @@
 namespace heed {
 namespace {
 
-// One that stays as it is.
-RequiredPart part_of(std::string_view text, std::string_view part, const Tokenizer& target) {
-  const auto begin = static_cast<size_t>(part.data() - text.data());
-  return {begin, begin + part.size(), target.decode(target.encode(part))};
+bool is_within_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
+
+std::string_view first_character(std::string_view text) {
+  const auto rest = text.substr(std::min<size_t>(text.size(), 1));
+  const auto end = std::ranges::find_if_not(rest, is_within_character);
+  return text.substr(0, text.size() - static_cast<size_t>(rest.end() - end));
+}
+
+std::string_view last_character(std::string_view text) {
+  size_t begin = text.size() - std::min<size_t>(text.size(), 1);
+  while (begin > 0 && is_within_character(text[begin])) --begin;
+  return text.substr(begin);
+}
+
+// Whether words that begin or end with the character stand without a space beside it, by the script
+// and by what the tokenizer knows: where it has no piece of it, the language is another one.
+bool stands_without_spaces(std::string_view character, const Tokenizer& tokenizer) {
+  if (!is_spaceless_letter(character_at(character, 0))) return false;
+  const std::vector<int32_t> pieces = tokenizer.encode(character);
+  return !pieces.empty() && tokenizer.piece(pieces.back()).ends_with(character);
+}
+
+RequiredPart part_of(std::string_view translation, RequiredPart::Kind kind,
+                     const Tokenizer& target) {
+  RequiredPart part{.kind = kind, .translation = target.decode(target.encode(translation))};
+  const std::string_view words = part.translation;
+  part.begins_apart = !stands_without_spaces(first_character(words), target);
+  part.ends_apart = !stands_without_spaces(last_character(words), target);
+  return part;
+}
+
+void set_place(RequiredPart& part, std::string_view place, std::string_view text) {
+  part.begin = static_cast<size_t>(place.data() - text.data());
+  part.end = part.begin + place.size();
 }
 
 bool overlap(const RequiredPart& a, const RequiredPart& b) {
@@ -40,7 +70,7 @@ bool is_whole(const RequiredPart& part, std::string_view text, size_t place) {
   const std::string& words = part.translation;
   const size_t end = place + words.size();
   if (part.ends_apart && is_ascii_word(text, end)) return false;
-  if (part.is_term) return is_word_boundary(text, place) && is_word_boundary(text, end);
+  if (!part.is_verbatim()) return is_word_boundary(text, place) && is_word_boundary(text, end);
   const bool was_normalized = !is_verbatim_part(words, 0, words.size());
   return was_normalized || is_verbatim_part(text, place, words.size());
 }
@@ -77,7 +107,7 @@ bool is_mark(char c) {
 std::string own_marks(const Requirements& required) {
   std::string rest(required.text), marks;
   for (const RequiredPart& part : required.parts) {
-    if (part.is_term) continue;
+    if (!part.is_verbatim()) continue;
     rest.replace(part.begin, part.end - part.begin, part.end - part.begin, struck_out);
     marks += part.translation;
   }
@@ -114,10 +144,10 @@ std::vector<int32_t> pieces_without_space(const std::string& text, const Tokeniz
   return found == all.end() ? std::vector<int32_t>() : std::vector<int32_t>(found + 1, all.end());
 }
 
-// Whether words of the script that the text begins with stand without spaces.
-bool needs_no_space(std::string_view text) {
-  const char32_t first = character_at(text, 0);
-  return first >= 0x80 && !is_word_character(first);
+// Whether it begins with a mark that stands behind words without a space.
+bool begins_with_closing_mark(std::string_view text) {
+  constexpr std::string_view marks = ".,;:!?)]}";
+  return !text.empty() && marks.find(text[0]) != std::string_view::npos;
 }
 
 // A space that stands by itself.
@@ -130,13 +160,14 @@ void erase_first_space(std::vector<int32_t>& pieces, const Tokenizer& tokenizer)
 std::vector<int32_t> pieces_of(const RequiredPart& part, std::string_view text,
                                const Tokenizer& tokenizer) {
   const std::string& words = part.translation;
-  const bool touches = !part.is_term && !is_word_character(character_at(words, 0)) &&
+  const bool touches = part.is_verbatim() && !is_word_character(character_at(words, 0)) &&
                        part.begin > 0 && text[part.begin - 1] != ' ';
   std::vector<int32_t> pieces;
-  if (touches || needs_no_space(words)) pieces = pieces_without_space(words, tokenizer);
+  if (touches || !part.begins_apart) pieces = pieces_without_space(words, tokenizer);
   if (!pieces.empty()) return pieces;
   pieces = tokenizer.encode(words);
-  if (needs_no_space(words)) erase_first_space(pieces, tokenizer);
+  const bool needs_no_space = !part.begins_apart || begins_with_closing_mark(words);
+  if (needs_no_space) erase_first_space(pieces, tokenizer);
   return pieces;
 }
 
@@ -144,12 +175,6 @@ std::vector<int32_t> pieces_of(const RequiredPart& part, std::string_view text,
 bool goes_on_with(const RequiredPart& part, const std::string& piece) {
   const bool is_letter = part.ends_apart && is_word_character(character_at(piece, 0));
   return is_letter || !is_whole(part, part.translation + piece, 0);
-}
-
-// Whether there is a space behind a term before a word: not behind Chinese ones.
-bool ends_with_space(std::string_view term) {
-  const char32_t last = character_before(term, term.size());
-  return last < 0x80 || is_word_character(last);
 }
 
 // Whether a piece has nothing but those marks; within words, as in "km/h", a slash may stand.
@@ -165,13 +190,13 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
                                          bool verbatim, const Tokenizer& target) {
   std::vector<RequiredPart> terms, parts;
   for (const FoundTerm& found : glossary.terms_in(text)) {
-    terms.push_back(required_phrase(found.translation, target));
-    terms.back().begin = static_cast<size_t>(found.term.data() - text.data());
-    terms.back().end = terms.back().begin + found.term.size();
+    terms.push_back(part_of(found.translation, RequiredPart::Kind::term, target));
+    set_place(terms.back(), found.term, text);
   }
   if (verbatim) {
     for (const std::string_view found : verbatim_parts(text)) {
-      parts.push_back(part_of(text, found, target));
+      parts.push_back(part_of(found, RequiredPart::Kind::verbatim, target));
+      set_place(parts.back(), found, text);
       parts.back().ends_apart = !is_word_character(character_at(text, parts.back().end));
     }
   }
@@ -186,9 +211,7 @@ std::vector<RequiredPart> required_parts(std::string_view text, const Glossary& 
 }
 
 RequiredPart required_phrase(std::string_view phrase, const Tokenizer& target) {
-  RequiredPart part{.translation = target.decode(target.encode(phrase)), .is_term = true};
-  part.ends_apart = ends_with_space(part.translation);
-  return part;
+  return part_of(phrase, RequiredPart::Kind::phrase, target);
 }
 
 std::vector<int64_t> pieces_within(const RequiredPart& part, const std::vector<size_t>& ends) {

@@ -11,14 +11,22 @@
 
 namespace heed {
 
-/// A part of a text that has a given translation: a term of a glossary, or what stays as it is. A
-/// phrase that the translation has to hold anyway is a term that stands nowhere in the text.
+/// What a translation has to hold, of a part of the text that has a given translation or beyond the
+/// text.
 struct RequiredPart {
+  enum class Kind {
+    term,      ///< Of a glossary.
+    verbatim,  ///< Stays as it is.
+    phrase,    ///< Is wanted whatever the text: it has no place there.
+  };
+
+  Kind kind = Kind::verbatim;
   size_t begin = 0, end = 0;  ///< In the text, in bytes.
   std::string translation = {};
-  bool is_term = false;
-  bool ends_apart = true;  ///< Whether no word goes on behind it.
+  bool begins_apart = true;  ///< Whether it is a word, or words, that a space stands before.
+  bool ends_apart = true;    ///< Whether no word goes on behind it.
 
+  [[nodiscard]] bool is_verbatim() const { return kind == Kind::verbatim; }
   bool operator==(const RequiredPart&) const = default;
 };
 

@@ -53,6 +53,7 @@ class Cutter {
   void add(size_t line, LinePart part, std::vector<int32_t> pieces) {
     if (pieces.empty()) return;  // as blank: the tokenizer drops all of it
     const bool is_first = segments_.empty() || segments_.back().line != line;
+    if (!is_first) segments_.back().is_last = false;
     segments_.push_back({line,
                          segments_.size(),
                          std::move(part.text),

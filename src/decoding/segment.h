@@ -28,15 +28,13 @@ struct Segment {
   std::string text = {};
   std::string spacing = {};  ///< Behind it in the line.
   Sentence sentence = {};
-  bool is_first = true;                      ///< Of its line.
+  bool is_first = true, is_last = true;      ///< Of its line.
   std::vector<FoundTranslation> found = {};  ///< Best first.
   std::vector<WordLink> alignment = {};      ///< Of the best one, where asked for.
   std::vector<RequiredPart> required = {};   ///< Of the text.
   double seconds = 0.0;                      ///< See Translation.
   Defects defects = {};                      ///< See Translation.
   bool is_mended = false;
-  /// The translation with the parts that it lacked in place, all its pieces and eos; or nothing.
-  std::vector<int32_t> substituted = {};
 };
 
 /// A text as it may stand in a line: spaces for line feeds and other controls, which pieces may

@@ -20,12 +20,6 @@ int64_t rows_of(const Sentence& sentence, const SearchOptions& options) {
   return constrained_beam_size(sentence, options.beam_size);
 }
 
-// A translation with substituted parts is all given.
-Sentence sentence_of(const Segment& segment) {
-  if (segment.substituted.empty()) return segment.sentence;
-  return {segment.sentence.source, segment.substituted};
-}
-
 Defects defects_of(const Segment& segment, const Hypothesis& hypothesis, const std::string& text) {
   Defects defects;
   const Defect of_pieces =
@@ -75,7 +69,7 @@ void SegmentSearch::search_batch(SegmentBatch batch, const SearchOptions& option
   std::vector<Sentence> sentences;
   std::vector<std::vector<int32_t>> sources;
   for (const Segment& segment : batch) {
-    sentences.push_back(sentence_of(segment));
+    sentences.push_back(segment.sentence);
     sources.push_back(segment.sentence.source);
   }
   Transformer& model = first_model();
@@ -106,7 +100,7 @@ SearchWatcher SegmentSearch::watcher(SegmentBatch batch) const {
 
 void SegmentSearch::take(Segment& segment, std::vector<Hypothesis> found,
                          const SearchOptions& options) const {
-  if (!segment.substituted.empty()) score_as_chosen(found.front(), options);
+  if (segment.sentence.has_given_translation()) score_as_chosen(found.front(), options);
   if (options.coverage_penalty > 0.0) add_coverage(found, segment.sentence.source);
   const bool texts_decide = system_.options.mbr != Utility::none;
   if (!texts_decide) leave_the_best(found, options);  // others need no text

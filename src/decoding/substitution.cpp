@@ -5,14 +5,14 @@
 #include <map>
 #include <utility>
 
+#include "heed/evaluation/characters.h"
 #include "part_place.h"
 
 namespace heed {
 namespace {
 
-// Whether the text is nothing but one part.
-bool is_all_of(std::string_view text, std::span<const RequiredPart> parts) {
-  return parts.size() == 1 && parts.front().begin == 0 && parts.front().end == text.size();
+bool is_blank_or_mark(char32_t character) {
+  return character == ' ' || is_punctuation(character) || is_symbol(character);
 }
 
 // Whether a place of a text is within those words.
@@ -79,10 +79,27 @@ class Placement {
 
 }  // namespace
 
+std::optional<std::string> text_of_parts(const Requirements& required) {
+  std::vector<RequiredPart> parts(required.parts.begin(), required.parts.end());
+  const auto count = [&](auto kind) {
+    return std::ranges::count(parts, kind, &RequiredPart::kind);
+  };
+  if (parts.empty() || count(RequiredPart::Kind::phrase) > 0) return std::nullopt;
+  if (count(RequiredPart::Kind::term) > 1) return std::nullopt;
+  std::ranges::sort(parts, std::greater(), &RequiredPart::begin);
+  std::string text(required.text), rest(required.text);
+  for (const RequiredPart& part : parts) {
+    text.replace(part.begin, part.end - part.begin, part.translation);
+    rest.erase(part.begin, part.end - part.begin);
+  }
+  if (!std::ranges::all_of(characters(rest), is_blank_or_mark)) return std::nullopt;
+  return text;
+}
+
 PlacedParts with_parts_in_place(const std::string& translation, const WordAttention& attention,
                                 const Requirements& required, const std::vector<size_t>& ends) {
-  if (is_all_of(required.text, required.parts)) {
-    return {required.parts.front().translation, {required.parts.front()}, {}};
+  if (const auto text = text_of_parts(required)) {
+    return {*text, {required.parts.begin(), required.parts.end()}, {}};
   }
   const std::vector<RequiredPart> lacking = lacking_parts(translation, required.parts);
   const WordsOfTranslation in_words{translation, words_of(translation), attention};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,15 @@ struct PlacedParts {
   std::vector<RequiredPart> unclear = {};  ///< These it lacks still.
 };
 
-/// A translation with the parts that it lacks: of each the translation takes the place of the word
-/// that gave most of its attention to the part (as -replace_unk of OpenNMT does; Luong et al. 2015,
-/// section 3.3), of a part of several words the place of theirs, or stands alone if the text is
-/// nothing else. `attention` is to the text's pieces, which end at `ends` of it. A part without
-/// such a word of its own is unclear.
+/// The translation of a text that is nothing but parts, blanks and marks, with one term at most:
+/// how several go together no glossary tells.
+[[nodiscard]] std::optional<std::string> text_of_parts(const Requirements& required);
+
+/// A translation with the parts that it lacks: text_of_parts(), or else of each the translation
+/// takes the place of the word that gave most of its attention to the part (as -replace_unk of
+/// OpenNMT does; Luong et al. 2015, section 3.3), of a part of several words the place of theirs.
+/// `attention` is to the text's pieces, which end at `ends` of it. A part without such a word of
+/// its own is unclear.
 [[nodiscard]] PlacedParts with_parts_in_place(const std::string& translation,
                                               const WordAttention& attention,
                                               const Requirements& required,

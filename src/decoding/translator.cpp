@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +14,7 @@
 #include "heed/text/blank.h"
 #include "joined_lines.h"
 #include "mender.h"
+#include "phrase_parts.h"
 #include "segment_search.h"
 
 namespace heed {
@@ -29,6 +31,15 @@ void check_phrases(const TranslatorOptions& options, bool are_there) {
 // Whether all that is found counts, of which the n best are chosen later.
 bool chooses_later(const TranslatorOptions& options) {
   return options.mbr != Utility::none || options.search.coverage_penalty > 0.0;
+}
+
+void check_counts(const TargetConstraints& constraints, size_t lines) {
+  const auto& [prefixes, phrases] = constraints;
+  const bool has_prefixes = prefixes.empty() || prefixes.size() == lines;
+  if (has_prefixes && (phrases.empty() || phrases.size() == lines)) return;
+  throw UsageError(fmt::format("{} prefixes and phrases of {} lines for {} lines", prefixes.size(),
+                               phrases.size(), lines),
+                   "constraints", "Give as many as there are lines, or none");
 }
 
 std::string_view without_blanks_behind(std::string_view text) {
@@ -58,22 +69,20 @@ void Translator::use_glossary(Glossary glossary) {
 std::vector<Translation> Translator::translate(std::span<const std::string> lines,
                                                const TargetConstraints& constraints,
                                                const Progress& progress) {
+  check_counts(constraints, lines.size());
   check_phrases(system_.options, !constraints.phrases.empty());
   const EvalModeGuard eval_mode(*system_.ensemble.models.front());
   std::vector<Segment> segments = segments_of(lines, system_.tokenizers.source, cutting());
-  if (segments.empty()) return std::vector<Translation>(lines.size());
-  for (Segment& segment : segments) {
-    segment.required = required_parts_of(segment.text);
-    if (segment.is_first) constrain(segment, constraints);
-  }
-  const SegmentSearch search(system_);
-  translate_batches(search.batches_of(segments, system_.options.search), [&](size_t done) {
-    if (progress) progress(static_cast<int64_t>(lines.size() * done / segments.size()));
+  for (Segment& segment : segments) require_of(segment, constraints);
+  translate_segments(segments, [&](size_t done) {
+    const size_t all = std::max<size_t>(segments.size(), 1);
+    if (progress) progress(static_cast<int64_t>(lines.size() * done / all));
   });
+  if (!constraints.phrases.empty()) share_out_phrases(segments, constraints);
   for (Segment& segment : segments) explain(segment);
   std::vector<Translation> translations = join(std::move(segments), lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
-    check_whole(lines[i], translations[i]);
+    check_whole(lines[i], phrases_of(constraints, i), translations[i]);
   }
   return translations;
 }
@@ -93,18 +102,83 @@ std::vector<RequiredPart> Translator::required_parts_of(std::string_view line) c
   return required_parts(line, glossary_, system_.options.verbatim, system_.tokenizers.target);
 }
 
-// Lists the terms of a line, and looks for what a line's parts may have lost together: an address
-// or a term that is longer than a part may be is one in no part.
-void Translator::check_whole(std::string_view line, Translation& translation) const {
-  const bool is_joined = translation.parts > 1;
-  if (glossary_.empty() && !is_joined) return;
-  const std::vector<RequiredPart> parts = required_parts_of(line);
+std::vector<RequiredPart> Translator::phrases_of(const TargetConstraints& constraints,
+                                                 size_t line) const {
+  std::vector<RequiredPart> phrases;
+  if (constraints.phrases.empty()) return phrases;
+  for (const std::string& phrase : constraints.phrases[line]) {
+    add_required(phrases, required_phrase(phrase, system_.tokenizers.target));
+  }
+  return phrases;
+}
+
+// What a segment's translation has to hold, and to begin with. Phrases of a line in parts wait
+// until it is known what each part says.
+void Translator::require_of(Segment& segment, const TargetConstraints& constraints) const {
+  segment.required = required_parts_of(segment.text);
+  if (segment.is_first && !constraints.prefixes.empty()) {
+    const std::string_view prefix = constraints.prefixes[segment.line];
+    segment.sentence.prefix = system_.tokenizers.target.encode(without_blanks_behind(prefix));
+  }
+  if (!segment.is_first || !segment.is_last) return;
+  for (const RequiredPart& phrase : phrases_of(constraints, segment.line)) {
+    add_required(segment.required, phrase);
+  }
+}
+
+void Translator::translate_segments(std::span<Segment> segments,
+                                    const std::function<void(size_t segments)>& progress) {
+  const SegmentSearch search(system_);
+  const SearchOptions options = search_options();
+  const Mender mender(search, options);
+  for_each_batch(
+      search.batches_of(segments, system_.options.search),
+      [&](SegmentBatch batch) {
+        const Stopwatch stopwatch;
+        search.search_batch(batch, options);
+        if (options.samples == 0) mender.mend(batch);
+        const double share = stopwatch.seconds() / static_cast<double>(batch.size());
+        for (Segment& segment : batch) segment.seconds = share;
+        leave_n_best(batch);
+      },
+      progress);
+}
+
+// Phrase by phrase, of all lines in parts at once.
+void Translator::share_out_phrases(std::vector<Segment>& segments,
+                                   const TargetConstraints& constraints) {
+  std::ranges::sort(segments, {}, &Segment::index);
+  const std::vector<LineInParts> lines =
+      lines_in_parts(segments, [&](size_t line) { return phrases_of(constraints, line); });
+  size_t most = 0;
+  for (const LineInParts& line : lines) most = std::max(most, line.phrases.size());
+  const SegmentSearch search(system_);
+  const SearchOptions options = search_options();
+  const Mender mender(search, options);
+  for (size_t number = 0; number < most; ++number) {
+    std::vector<Segment> tried = parts_to_try(lines, number);
+    for_each_batch(search.batches_of(tried, options), [&](SegmentBatch batch) {
+      mender.mend(batch);
+      leave_n_best(batch);
+    });
+    take_cheapest(lines, tried);
+  }
+}
+
+// Lists the terms of a line, and looks for what its parts may have lost together: an address or a
+// term that is longer than a part may be is one in no part. A blank line has no phrases.
+void Translator::check_whole(std::string_view line, std::span<const RequiredPart> phrases,
+                             Translation& translation) const {
+  const bool is_one = translation.parts == 1;
+  if (glossary_.empty() && is_one) return;
+  std::vector<RequiredPart> parts = required_parts_of(line);
   for (const RequiredPart& part : parts) {
-    if (!part.is_term) continue;
+    if (part.kind != RequiredPart::Kind::term) continue;
     const std::string_view term = line.substr(part.begin, part.end - part.begin);
     translation.terms.push_back({std::string(term), part.translation});
   }
-  if (!is_joined || holds(translation.text, {line, parts})) return;
+  for (const RequiredPart& phrase : phrases) add_required(parts, phrase);
+  if (is_one || holds(translation.text, {line, parts})) return;
   translation.defects.insert(Defect::lost);
   translation.is_mended = false;
 }
@@ -112,55 +186,41 @@ void Translator::check_whole(std::string_view line, Translation& translation) co
 // Each thread takes the next batch as soon as it is free. A single batch is shared by all threads.
 // They take one after the other on a GPU, and where a model shows its attention or a translation is
 // watched.
-void Translator::translate_batches(std::span<const std::span<Segment>> batches,
-                                   const std::function<void(size_t segments)>& progress) {
-  const bool is_alone = batches.size() == 1 || !system_.ensemble.models[0]->device().is_cpu();
-  const bool one_by_one = system_.options.search.coverage_penalty > 0.0 || system_.watcher;
-  const int64_t workers = is_alone || one_by_one ? 1 : at::get_num_threads();
+void Translator::for_each_batch(std::span<const std::span<Segment>> batches,
+                                const std::function<void(std::span<Segment> batch)>& work,
+                                const std::function<void(size_t segments)>& progress) {
+  const bool is_on_gpu = !system_.ensemble.models[0]->device().is_cpu();
+  const bool is_shown = system_.options.search.coverage_penalty > 0.0 || system_.watcher;
+  const bool is_one_by_one = batches.size() == 1 || is_on_gpu || is_shown;
+  const int64_t workers = is_one_by_one ? 1 : at::get_num_threads();
   const at::ThreadLocalState modes;  // whether gradients are wanted, and such
   std::atomic<size_t> next = 0, done = 0;
   at::parallel_for(0, workers, 1, [&](int64_t worker, int64_t) {
     const at::ThreadLocalStateGuard same_modes(modes);
     for (size_t i = next++; i < batches.size(); i = next++) {
       try {
-        translate_batch(batches[i]);
+        work(batches[i]);
         done += batches[i].size();
-        if (worker == 0) progress(done);
+        if (worker == 0 && progress) progress(done);
       } catch (...) {
         next = batches.size();
         throw;
       }
     }
   });
-  progress(done);
+  if (progress) progress(done);
 }
 
-void Translator::translate_batch(std::span<Segment> batch) {
-  const Stopwatch stopwatch;
+SearchOptions Translator::search_options() const {
   SearchOptions options = system_.options.search;
   if (chooses_later(system_.options)) options.n_best = options.width();
-  const SegmentSearch search(system_);
-  search.search_batch(batch, options);
-  if (options.samples == 0) Mender(search, options).mend(batch);
-  const double share = stopwatch.seconds() / static_cast<double>(batch.size());
-  const auto n_best = static_cast<size_t>(system_.options.search.n_best);
-  for (Segment& segment : batch) {
-    segment.seconds = share;
-    segment.found.resize(std::min(segment.found.size(), n_best));
-  }
+  return options;
 }
 
-void Translator::constrain(Segment& segment, const TargetConstraints& constraints) const {
-  const Tokenizer& tokenizer = system_.tokenizers.target;
-  if (!constraints.prefixes.empty()) {
-    const std::string_view prefix = constraints.prefixes[segment.line];
-    segment.sentence.prefix = tokenizer.encode(without_blanks_behind(prefix));
-  }
-  if (constraints.phrases.empty()) return;
-  for (const std::string& phrase : constraints.phrases[segment.line]) {
-    RequiredPart part = required_phrase(phrase, tokenizer);
-    const auto is_it = [&](const auto& other) { return other.translation == part.translation; };
-    if (std::ranges::none_of(segment.required, is_it)) segment.required.push_back(std::move(part));
+void Translator::leave_n_best(std::span<Segment> segments) const {
+  const auto n_best = static_cast<size_t>(system_.options.search.n_best);
+  for (Segment& segment : segments) {
+    segment.found.resize(std::min(segment.found.size(), n_best));
   }
 }
 

@@ -12,6 +12,10 @@ bool is_word_character(char32_t character) {
          u_getIntPropertyValue(point, UCHAR_LINE_BREAK) != U_LB_IDEOGRAPHIC;
 }
 
+bool is_spaceless_letter(char32_t character) {
+  return u_isalpha(static_cast<UChar32>(character)) && !is_word_character(character);
+}
+
 char32_t character_at(std::string_view text, size_t place) {
   const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   UChar32 character = 0;

@@ -15,9 +15,10 @@ using testing::Optional;
 class Substitution : public testing::Test {
  protected:
   /// Adds to the text, which must have it, that it is to become something else.
-  void require(const std::string& source, const std::string& translation, bool is_term = true) {
+  void require(const std::string& source, const std::string& translation,
+               RequiredPart::Kind kind = RequiredPart::Kind::term) {
     const size_t begin = text.find(source);
-    parts.push_back({begin, begin + source.size(), translation, is_term});
+    parts.push_back({kind, begin, begin + source.size(), translation});
   }
 
   /// Each word of the translation looks at the source word of that number.
@@ -72,7 +73,7 @@ TEST_F(Substitution, LeavesWhatIsThereAndReplacesOnlyTheRest) {
 
 TEST_F(Substitution, HasParts) {
   text = "see https://a.org now";
-  require("https://a.org", "https://a.org", /*is_term=*/false);
+  require("https://a.org", "https://a.org", RequiredPart::Kind::verbatim);
   EXPECT_THAT(result("siehe https://a.or, jetzt", {0, 1, 2}),
               Optional(Eq("siehe https://a.org, jetzt")));
   EXPECT_THAT(result("siehe \xE2\x80\x9Ehttp\xE2\x80\x9C jetzt", {0, 1, 2}),
@@ -83,6 +84,16 @@ TEST_F(Substitution, ATextThatIsAPartBecomesThatPart) {
   text = "dog";
   require("dog", "K\xC3\xB6ter");
   EXPECT_THAT(result("Hund Hund Hund", {0, 0, 0}), Optional(Eq("K\xC3\xB6ter")));
+}
+
+TEST_F(Substitution, ATextOfPartsAndMarksBecomesThose) {
+  text = "{n}: %s, dog!";
+  require("{n}", "{n}", RequiredPart::Kind::verbatim);
+  require("%s", "%s", RequiredPart::Kind::verbatim);
+  require("dog", "K\xC3\xB6ter");
+  EXPECT_THAT(result("N: Hund Hund", {0, 0, 0}), Optional(Eq("{n}: %s, K\xC3\xB6ter!")));
+  text = "{n}: %s, a dog!";
+  EXPECT_EQ(result("N: Hund Hund", {0, 0, 0}), std::nullopt);
 }
 
 TEST_F(Substitution, DoesNothingWhereItIsNotClear) {
@@ -101,13 +112,13 @@ TEST_F(Substitution, DoesNothingForPartsOfWords) {
   require("dog", "Hund");
   EXPECT_EQ(result("ein hundeartiges {n}-Dings", {0, 1, 2}), std::nullopt);
   parts.clear();
-  require("{n}", "{n}", /*is_term=*/false);
+  require("{n}", "{n}", RequiredPart::Kind::verbatim);
   EXPECT_EQ(result("ein hundeartiges {N}-Dings", {0, 1, 2}), std::nullopt);
 }
 
 TEST_F(Substitution, DoesNothingWithinAnotherScript) {
   text = "see https://a.org";
-  require("https://a.org", "https://a.org", /*is_term=*/false);
+  require("https://a.org", "https://a.org", RequiredPart::Kind::verbatim);
   EXPECT_EQ(result("\xE8\xAE\xBF\xE9\x97\xAEhttps://a.or\xE4\xBA\x86", {1}), std::nullopt);
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "core/test_support.h"
@@ -184,33 +185,113 @@ std::vector<TranslatedText> all_of(const Translation& translation) {
   return all;
 }
 
+bool has_ended(const TranslatedText& text) { return text.pieces.back().text == "</s>"; }
+
 TEST_F(TranslatorTest, AllOfTheNBestHaveTheTermsThatTheBestHas) {
   const TemporaryDirectory directory;
-  const std::string file = directory.file("glossary.tsv", "a\tb c\nb\tc\n");
+  const std::string file = directory.file("glossary.tsv", "a\tb c\nb\te\n");
   for (const Utility mbr : {Utility::none, Utility::chrf}) {
     TranslatorOptions options;
     options.search.n_best = 4;
     options.mbr = mbr;
     Translator with_terms = translator(options);
     with_terms.use_glossary(Glossary::read(file));
-    int64_t others = 0, sorted = 0, lists = 0;
+    int64_t others = 0;
     for (const Translation& translation : with_terms.translate(text.source)) {
-      std::set<std::string> seen{translation.text};
-      if (translation.defects.contains(Defect::lost)) continue;
-      for (const TranslatedText& other : translation.others) {
-        if (translation.terms.empty()) continue;
+      if (translation.terms.empty() || translation.defects.contains(Defect::lost)) continue;
+      std::set<std::string> seen;
+      for (const TranslatedText& one : all_of(translation)) {
         for (const TranslatedTerm& term : translation.terms) {
-          EXPECT_NE(other.text.find(term.translation), std::string::npos) << other.text;
+          EXPECT_THAT(one.text, testing::HasSubstr(term.translation));
         }
-        EXPECT_TRUE(seen.insert(other.text).second) << other.text;
-        ++others;
+        EXPECT_TRUE(seen.insert(one.text).second) << one.text;
       }
-      ++lists;
-      sorted += std::ranges::is_sorted(all_of(translation), std::greater(), &TranslatedText::score);
+      others += std::ssize(translation.others);
+      std::vector<TranslatedText> ended = all_of(translation);
+      std::erase_if(ended, std::not_fn(has_ended));  // what is cut off comes last
+      EXPECT_TRUE(std::ranges::is_sorted(ended, std::greater(), &TranslatedText::score));
     }
     EXPECT_GT(others, 0);
-    EXPECT_EQ(sorted, lists) << "some lists are not sorted";
   }
+}
+
+using Phrases = std::vector<std::string>;
+
+std::string counted(const std::string& text, const std::string& word) {
+  const std::string spaced = " " + text + " ", wanted = " " + word + " ";
+  int64_t count = 0;
+  for (size_t place = spaced.find(wanted); place != std::string::npos;
+       place = spaced.find(wanted, place + 1)) {
+    ++count;
+  }
+  return std::to_string(count) + " times " + word;
+}
+
+TEST_F(TranslatorTest, TranslationsHoldThePhrasesOfTheirLines) {
+  const std::vector<std::string> lines{"a b c", "d e", "f g h a b", "c"};
+  const std::vector<Phrases> phrases{{"h h"}, {}, {"g", "g f"}, {"e", "f", "g a"}};
+  for (const Utility mbr : {Utility::none, Utility::chrf}) {
+    TranslatorOptions options;
+    options.mbr = mbr;
+    options.search.n_best = 3;
+    const auto found = translator(options).translate(lines, {.phrases = phrases}, {});
+    EXPECT_EQ(found[1].text, translated(lines, options)[1]) << "it has none";
+    EXPECT_THAT(found[0].text, testing::HasSubstr("h h"));
+    for (const std::string& phrase : phrases[3]) {
+      EXPECT_THAT(found[3].text, testing::HasSubstr(phrase));
+      for (const auto& other : found[3].others) EXPECT_THAT(other.text, testing::HasSubstr(phrase));
+    }
+    EXPECT_THAT(found[2].text, testing::HasSubstr("g f"));
+    EXPECT_NE(counted(found[2].text, "g"), "1 times g") << "the one within does not count";
+    for (const Translation& translation : found) {
+      EXPECT_FALSE(translation.defects.contains(Defect::lost)) << translation.text;
+    }
+  }
+}
+
+TEST_F(TranslatorTest, PhrasesOfALineInPartsGoWhereTheyCostLeast) {
+  TranslatorOptions options;
+  options.max_source_length = 4;
+  const std::string phrase = "h h b", other = "g f g";
+  int64_t in_the_second = 0;
+  for (const std::string first : {"a b c d", "d d a c", "e e e e", "f b a g"}) {
+    for (const std::string second : {"e f g h", "a a c d", "b g e f", "h c d e"}) {
+      const std::vector<std::string> parts{first, second}, whole{first + " " + second};
+      const std::vector<Phrases> of_parts{{phrase}, {phrase}}, of_whole{{phrase, other}};
+      const auto free = translator(options).translate(parts);
+      const auto with = translator(options).translate(parts, {.phrases = of_parts}, {});
+      const auto cost = [&](size_t i) { return free[i].log_prob - with[i].log_prob; };
+      const bool is_second = cost(1) < cost(0);
+      in_the_second += is_second;
+      const std::vector<Phrases> only{{phrase}};
+      const auto joined = translator(options).translate(whole, {.phrases = only}, {});
+      EXPECT_EQ(joined[0].parts, 2);
+      EXPECT_EQ(joined[0].text,
+                is_second ? free[0].text + " " + with[1].text : with[0].text + " " + free[1].text);
+      const auto both = translator(options).translate(whole, {.phrases = of_whole}, {});
+      EXPECT_THAT(both[0].text, testing::HasSubstr(phrase));
+      EXPECT_THAT(both[0].text, testing::HasSubstr(other));
+      EXPECT_FALSE(both[0].defects.contains(Defect::lost));
+    }
+  }
+  EXPECT_GT(in_the_second, 0);
+  EXPECT_LT(in_the_second, 16);
+}
+
+TEST_F(TranslatorTest, WhatCannotHoldItsPhrasesIsFlagged) {
+  const std::vector<std::string> lines{"", "a b"};
+  const std::vector<Phrases> phrases{{"c"}, {"c"}};
+  const auto found = translator().translate(lines, {.phrases = phrases}, {});
+  EXPECT_THAT(found[0].defects, ElementsAre(Defect::lost));
+  EXPECT_FALSE(found[0].is_mended);
+  EXPECT_FALSE(found[1].defects.contains(Defect::lost));
+}
+
+TEST_F(TranslatorTest, RefusesConstraintsOfOtherLines) {
+  const std::vector<std::string> lines{"a", "a b"}, prefixes{"a"};
+  const std::vector<Phrases> phrases{{"c"}, {"c"}, {}};
+  EXPECT_THROW(std::ignore = translator().translate(lines, {.prefixes = prefixes}, {}), UsageError);
+  EXPECT_THROW(std::ignore = translator().translate(lines, {.phrases = phrases}, {}), UsageError);
 }
 
 TEST_F(TranslatorTest, PiecesAndWordsMakeUpTheTranslation) {

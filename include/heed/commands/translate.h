@@ -73,8 +73,8 @@ struct TranslateSettings {
           "the last word may go on");
     field("constraints", constraints,
           "File with a line for each of --input: phrases, with tabs between them, that its "
-          "translation holds as whole words, once each, or nothing; of a line in parts the first "
-          "part does; for terms a glossary is better, which takes the place of other words");
+          "translation holds as whole words, each at a place of its own, or nothing; for terms a "
+          "glossary is better, which takes the place of other words");
     field("glossary", glossary,
           "File of lines TERM<tab>TRANSLATION: lines with the term, a whole word in letters of the "
           "same case, have that translation of it; without a tab the term stays as it is");

@@ -17,8 +17,8 @@ enum class Defect {
   repetition,  ///< The same pieces four times in a row or more, other than in the source.
   cut_off,     ///< It did not end by itself.
   too_short,   ///< Less than a fifth of a source of 20 pieces or more.
-  lost,        ///< A term, an address, a tag or the like of the source is not in it, or not whole,
-               ///< or a crumb of one stands beside it.
+  lost,        ///< A term, an address, a tag or the like of the source, or a phrase that it has to
+               ///< hold, is not in it, or not whole, or a crumb of one stands beside it.
 };
 std::span<const std::pair<Defect, const char*>> enum_names(Defect);
 

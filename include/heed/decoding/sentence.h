@@ -4,6 +4,8 @@
 #include <functional>
 #include <vector>
 
+#include "heed/text/tokenizer.h"
+
 namespace heed {
 
 /// Pieces that a translation has to hold, in a row.
@@ -18,11 +20,15 @@ struct Phrase {
 /// What is to be translated, in pieces without bos and eos, and what its translation has to hold.
 struct Sentence {
   std::vector<int32_t> source = {};
-  std::vector<int32_t> prefix =
-      {};  ///< The translation begins with it; one that ends with eos is all of it.
+  std::vector<int32_t> prefix = {};  ///< The translation begins with it, or is it: see below.
   std::vector<Phrase> phrases = {};  ///< None of them empty.
   /// Whether a piece may stand within phrases alone; empty: none.
   std::function<bool(int32_t)> is_for_phrases = {};
+
+  /// Whether the prefix ends with eos: it is the whole translation.
+  [[nodiscard]] bool has_given_translation() const {
+    return !prefix.empty() && prefix.back() == eos_id;
+  }
 
   [[nodiscard]] int64_t phrase_tokens() const {
     int64_t tokens = 0;

@@ -57,7 +57,7 @@ struct Translation : TranslatedText {
   std::vector<TranslatedTerm> terms = {};   ///< Of the glossary, in the line's order.
   std::vector<TranslatedText> others = {};  ///< The next best ones, where more than one is wanted.
   int64_t parts = 0;       ///< In how many parts it was translated; 0 for a blank line.
-  Defects defects = {};    ///< What was wrong with what was found first, of any part.
+  Defects defects = {};    ///< What is wrong with it, of any part, or was before it was mended.
   bool is_mended = false;  ///< A second search gave this one, which has none of them.
   double seconds = 0.0;    ///< Its share of the time that its batch took.
 };

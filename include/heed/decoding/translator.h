@@ -17,12 +17,13 @@ struct LineCutting;
 struct RequiredPart;
 struct Segment;
 
-/// What is asked of the translations of lines, an item for each, or none at all. Of a line in parts
-/// the first one has to meet it.
+/// What is asked of the translations of lines: an item for each, or none at all. A blank line's
+/// translation meets nothing.
 struct TargetConstraints {
-  std::span<const std::string> prefixes = {};  ///< What it begins with.
-  std::span<const std::vector<std::string>> phrases =
-      {};  ///< Whole words that it holds, once each.
+  /// What it begins with.
+  std::span<const std::string> prefixes = {};
+  /// Whole words that it holds, each at a place of its own, whichever part of a long line has it.
+  std::span<const std::vector<std::string>> phrases = {};
 };
 
 /// Translates text: pieces, batches of like length, beam search, text in the order of the input. On
@@ -75,20 +76,29 @@ class Translator {
   }
 
   /// Translations that meet the constraints; one without a phrase that it should have is flagged as
-  /// lost. Throws UsageError where there are phrases for what is drawn, or searched for in groups.
+  /// lost. Throws UsageError where there are phrases for what is drawn, or searched for in groups,
+  /// or constraints of another number of lines.
   [[nodiscard]] std::vector<Translation> translate(std::span<const std::string> lines,
                                                    const TargetConstraints& constraints,
                                                    const Progress& progress);
 
  private:
   [[nodiscard]] LineCutting cutting() const;
+  [[nodiscard]] SearchOptions search_options() const;
   [[nodiscard]] std::vector<RequiredPart> required_parts_of(std::string_view line) const;
-  void constrain(Segment& segment, const TargetConstraints& constraints) const;
-  void translate_batches(std::span<const std::span<Segment>> batches,
-                         const std::function<void(size_t segments)>& progress);
-  void translate_batch(std::span<Segment> batch);
+  [[nodiscard]] std::vector<RequiredPart> phrases_of(const TargetConstraints& constraints,
+                                                     size_t line) const;
+  void require_of(Segment& segment, const TargetConstraints& constraints) const;
+  void translate_segments(std::span<Segment> segments,
+                          const std::function<void(size_t segments)>& progress);
+  void share_out_phrases(std::vector<Segment>& segments, const TargetConstraints& constraints);
+  void for_each_batch(std::span<const std::span<Segment>> batches,
+                      const std::function<void(std::span<Segment> batch)>& work,
+                      const std::function<void(size_t segments)>& progress = {});
+  void leave_n_best(std::span<Segment> segments) const;
   void explain(Segment& segment);
-  void check_whole(std::string_view line, Translation& translation) const;
+  void check_whole(std::string_view line, std::span<const RequiredPart> phrases,
+                   Translation& translation) const;
 
   TranslationSystem system_;
   Glossary glossary_;

@@ -9,6 +9,9 @@ namespace heed {
 /// or a mark that belongs to one. Chinese characters and their like are not.
 [[nodiscard]] bool is_word_character(char32_t character);
 
+/// Whether it is a letter of a script whose words stand without spaces between.
+[[nodiscard]] bool is_spaceless_letter(char32_t character);
+
 /// The character that begins at a place of a text in UTF-8, and the one that ends there; U+FFFD
 /// within a character and where there is none.
 [[nodiscard]] char32_t character_at(std::string_view text, size_t place);
