@@ -2,12 +2,15 @@
 
 #include <c10/util/Exception.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "allocator.h"
 #include "heed/core/error.h"
@@ -21,6 +24,12 @@ inline int fail(const char* program, std::string message, int exit_code) {
   std::replace(message.begin(), message.end(), '\n', ' ');
   std::cerr << program << ": error: " << message << std::endl;
   return exit_code;
+}
+
+/// Whether standard error is a terminal that draws a line again where it is asked to.
+inline bool is_redrawing_terminal() {
+  const char* const kind = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && std::string_view(kind == nullptr ? "" : kind) != "dumb";
 }
 
 inline int fail_without_memory(const char* program) {

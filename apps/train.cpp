@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     ::signal(SIGPIPE, SIG_IGN);  // nobody need watch
     ::signal(SIGINT, request_stop);
     ::signal(SIGTERM, request_stop);
-    heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
+    heed::Console console(std::cerr, heed::is_redrawing_terminal());
     if (heed::train(settings, parser, console, [] { return stop_signal != 0; })) return 0;
     console.line("Run the same command again to go on.");
     return 128 + stop_signal;  // so that a script does not go on with a half-trained model

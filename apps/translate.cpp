@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     parser.assign();
-    heed::Console console(std::cerr, ::isatty(STDERR_FILENO) == 1);
+    heed::Console console(std::cerr, heed::is_redrawing_terminal());
     if (!settings.score.empty()) {
       heed::score(settings, parser, console);
       return 0;

@@ -1,5 +1,7 @@
 #include "typed_lines.h"
 
+#include <unistd.h>
+
 #include <clocale>
 #include <cstdio>
 
@@ -16,16 +18,24 @@ char* prompt(EditLine*) {
   return text;
 }
 
+// Where lines are drawn while they are typed: the terminal, wherever messages go.
+std::FILE* open_terminal() {
+  std::FILE* const terminal = std::fopen("/dev/tty", "w");
+  return terminal != nullptr ? terminal : ::fdopen(::dup(STDERR_FILENO), "w");
+}
+
 // libedit reads the locale when it begins.
-EditLine* begin_in_utf8() {
+EditLine* begin_in_utf8(std::FILE* terminal) {
   std::setlocale(LC_CTYPE, "C.UTF-8");
-  return ::el_init("heed-translate", stdin, stderr, stderr);
+  return ::el_init("heed-translate", stdin, terminal, stderr);
 }
 
 }  // namespace
 
 TypedLines::TypedLines()
-    : history_(::history_init(), ::history_end), line_(begin_in_utf8(), ::el_end) {
+    : terminal_(open_terminal(), ::fclose),
+      history_(::history_init(), ::history_end),
+      line_(begin_in_utf8(terminal_.get()), ::el_end) {
   HistEvent event;
   ::history(history_.get(), &event, H_SETSIZE, remembered_lines);
   ::history(history_.get(), &event, H_SETUNIQUE, 1);
@@ -43,7 +53,7 @@ std::optional<std::string> TypedLines::next() {
   int size = 0;
   const char* const typed = ::el_gets(line_.get(), &size);
   if (typed == nullptr || size <= 0) {
-    std::fputc('\n', stderr);  // behind the prompt
+    std::fputs("\n", terminal_.get());  // behind the prompt
     return std::nullopt;
   }
   std::string line(typed, static_cast<size_t>(size));

@@ -2,6 +2,7 @@
 
 #include <histedit.h>
 
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 namespace heed {
 
 /// Lines that a person types at the terminal on standard input, with the usual keys to change a
-/// line and to bring earlier ones back (libedit, as ~/.editrc says). Prompts go to standard error.
+/// line and to bring earlier ones back (libedit, as ~/.editrc says). Prompts go to the terminal.
 class TypedLines {
  public:
   TypedLines();
@@ -18,6 +19,7 @@ class TypedLines {
   [[nodiscard]] std::optional<std::string> next();
 
  private:
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> terminal_;
   std::unique_ptr<History, void (*)(History*)> history_;
   std::unique_ptr<EditLine, void (*)(EditLine*)> line_;
 };

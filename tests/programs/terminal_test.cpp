@@ -17,6 +17,8 @@ namespace {
 
 enum class Input { terminal, pipe };
 
+constexpr int signal_status = 128;
+
 /// heed-translate with a terminal or a pipe for its input, and a pipe for its output.
 class Conversation {
  public:
@@ -58,11 +60,14 @@ class Conversation {
     EXPECT_EQ(::write(input_, text.data(), text.size()), std::ssize(text));
   }
 
-  /// The signal that ends the program; 0 where it ends by itself. Waits for it.
+  /// How the program ends, as a shell tells it: its exit status, or 128 and the signal's number.
+  /// Waits for that.
   int end() {
+    while (read_some(Wanted::terminal)) {  // the program waits for a reader
+    }
     int status = 0;
     ::waitpid(std::exchange(process_, -1), &status, 0);
-    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return WIFSIGNALED(status) ? signal_status + WTERMSIG(status) : WEXITSTATUS(status);
   }
 
   /// Ctrl-C at the terminal, whatever the input is.
@@ -126,7 +131,7 @@ TEST_F(TerminalProgram, EachLineIsAnsweredAtOnce) {
   (void)conversation.read_terminal("Did you mean :beam?\r\n> ");
   conversation.type("\x04");  // Ctrl-D: the end of the input
   (void)conversation.read_terminal("\r\n");
-  EXPECT_EQ(conversation.read_answer(), "");
+  EXPECT_EQ(conversation.end(), 0);
 }
 
 TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
@@ -155,7 +160,7 @@ TEST_F(TerminalProgram, TellsWhoAnswersAndObeysCommands) {
   conversation.type(":bean 3\n");
   (void)conversation.read_terminal("Did you mean :beam?");
   conversation.type(":quit\n");
-  EXPECT_EQ(conversation.read_answer(), "");
+  EXPECT_EQ(conversation.end(), 0);
 }
 
 TEST_F(TerminalProgram, LetsLinesBeEdited) {
@@ -192,16 +197,28 @@ TEST_F(TerminalProgram, LeavesNothingUnfinishedWhenItIsInterrupted) {
     (void)conversation.read_answer();
     EXPECT_EQ(files_below(outputs.path()).size(), 1);  // the unfinished one
     conversation.interrupt();
-    EXPECT_EQ(conversation.end(), SIGINT);
+    EXPECT_EQ(conversation.end(), signal_status + SIGINT);
     EXPECT_TRUE(files_below(outputs.path()).empty());
   }
 }
 
-TEST_F(TerminalProgram, RefusesPrefixesOfATextThatIsNotKnown) {
-  Options options = tiny_translation(model());
-  options["prefix"] = directory().file("prefix.de", "Die\n");
-  Conversation conversation(options, Input::terminal);
-  (void)conversation.read_terminal("--prefix and --constraints have a line for each line");
+TEST_F(TerminalProgram, RefusesConstraintsOfATextThatIsNotKnown) {
+  for (const char* option : {"prefix", "constraints"}) {
+    Options options = tiny_translation(model());
+    options[option] = directory().file("of_lines.de", "Die\n");
+    Conversation conversation(options, Input::terminal);
+    (void)conversation.read_terminal("--prefix and --constraints have a line for each line");
+    EXPECT_EQ(conversation.end(), 2);
+  }
+}
+
+TEST_F(TerminalProgram, TakesTabsOfPastedText) {
+  const std::string english = "The\tteacher drives.\n";
+  Conversation conversation(tiny_translation(model()), Input::terminal);
+  (void)conversation.read_terminal(":quit.\r\n> ");
+  conversation.type(english);
+  EXPECT_EQ(conversation.read_answer(),
+            result(run("heed-translate", tiny_translation(model()), {.input = english})));
 }
 
 TEST_F(TerminalProgram, APipeIsAnsweredAsFarAsItHasLines) {
