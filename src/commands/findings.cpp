@@ -52,7 +52,7 @@ void Findings::add(std::span<const Translation> translations) {
 }
 
 void Findings::report(const TranslatorOptions& options, Console& console) const {
-  if (in_parts_.count() > 0 && !options.split_sentences) {
+  if (in_parts_.count() > 0 && options.split_sentences != SentenceSplitting::always) {
     console.line(fmt::format("Translated in parts, for they have more than {} pieces: {}",
                              options.max_source_length, in_parts_.text()));
   }
@@ -74,7 +74,7 @@ void Findings::report_terms(Console& console) const {
 }
 
 void remark_on(const Translation& translation, const TranslatorOptions& options, Console& console) {
-  if (translation.parts > 1 && !options.split_sentences) {
+  if (translation.parts > 1 && options.split_sentences != SentenceSplitting::always) {
     console.line(fmt::format("(translated in {} parts)", translation.parts));
   }
   for (const Defect defect : translation.defects) {

@@ -11,12 +11,11 @@
 #include "heed/core/file_output.h"
 #include "heed/core/ini.h"
 #include "heed/core/stopwatch.h"
-#include "heed/data/languages.h"
-#include "heed/decoding/alignment_layer.h"
 #include "heed/training/shortlist_building.h"
 #include "heed/training/training_run.h"
 #include "initial_weights.h"
 #include "memory_check.h"
+#include "model_settings.h"
 #include "run_display.h"
 #include "run_plan.h"
 #include "run_settings.h"
@@ -128,27 +127,6 @@ void keep_precision(TrainingOptions& training, const Checkpoint& checkpoint) {
   if (training.precision != Precision::automatic) return;
   const bool was_bf16 = setting_of(checkpoint, "training", "precision") == name_of(Precision::bf16);
   training.precision = was_bf16 ? Precision::bf16 : Precision::fp32;
-}
-
-// Lines that are longer than anything the model was trained on are translated in parts.
-TranslatorOptions decoding_of_model(const TrainSettings& settings, const ParallelCorpus& train) {
-  int64_t longest = 2;
-  for (int64_t i = 0; i < train.size(); ++i)
-    longest = std::max(longest, std::ssize(train.source(i)));
-  TranslatorOptions decoding = settings.decoding;
-  decoding.max_source_length = std::min(decoding.max_source_length, longest);
-  return decoding;
-}
-
-// What the model directory's config.ini says, for the weights as they are.
-std::string model_settings(Transformer& model, const TrainSettings& settings,
-                           const TrainingData& data, const Shortlist& shortlist) {
-  TranslatorOptions decoding = decoding_of_model(settings, data.train);
-  if (decoding.search.alignment_layer == 0) {
-    decoding.search.alignment_layer = most_aligned_layer(model, data.valid, shortlist);
-  }
-  return to_ini("model", settings.model) + "\n" + to_ini("languages", languages_of(settings.data)) +
-         "\n" + to_ini("decoding", decoding);
 }
 
 TrainingRun::Settings run_settings(const TrainSettings& settings, const OptionParser& parser,
@@ -287,9 +265,10 @@ bool train(TrainSettings& settings, OptionParser& parser, Console& console,
   RunDisplay display(*directory, report_of(settings, facts, data, of_run.identity.settings),
                      settings.training.tensorboard, console);
   of_run.observer = display.observer();
+  const TrainSettings of_model = settings_of_model(settings, data);
   std::optional<Shortlist> shortlist;  // there when the first model is written
-  of_run.model_settings = [&] { return model_settings(model, settings, data, *shortlist); };
-  TrainingRun run(trainer, *directory, of_run, make_validator(model, data, settings), console);
+  of_run.model_settings = [&] { return model_settings(model, of_model, data, *shortlist); };
+  TrainingRun run(trainer, *directory, of_run, make_validator(model, data, of_model), console);
   run.resume(beginning.checkpoint);
   shortlist =
       write_beginning(*directory, parser, data, /*is_new_run=*/!beginning.checkpoint, console);

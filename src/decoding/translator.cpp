@@ -88,7 +88,8 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
 }
 
 LineCutting Translator::cutting() const {
-  return {system_.options.max_source_length, system_.options.split_sentences,
+  return {system_.options.max_source_length,
+          system_.options.split_sentences == SentenceSplitting::always,
           [this](std::string_view line) {
             std::vector<std::string_view> whole;
             for (const RequiredPart& part : required_parts_of(line)) {

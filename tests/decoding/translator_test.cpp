@@ -124,7 +124,7 @@ TEST_F(TranslatorTest, PartsOfALineHaveItsTermsWhole) {
 
 TEST_F(TranslatorTest, TranslatesSentenceBySentenceWhereItIsAskedTo) {
   TranslatorOptions options;
-  options.split_sentences = true;
+  options.split_sentences = SentenceSplitting::always;
   const std::vector<Translation> translations =
       translator(options).translate(std::vector<std::string>{"a b! C d.  e f! ", " a b "});
   const auto parts = translated({"a b!", "C d.  e f!", " a b "});

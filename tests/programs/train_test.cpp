@@ -53,7 +53,8 @@ TEST_F(TrainProgram, RecordsItsSettings) {
   EXPECT_THAT(of_model, AllOf(HasSubstr("[model]"), HasSubstr("[decoding]"),
                               HasSubstr("max_extra_length = 5\n"), Not(HasSubstr("[data]"))));
   EXPECT_THAT(of_model, AllOf(testing::ContainsRegex("\nmax_source_length = [1-9][0-9]\n"),
-                              testing::ContainsRegex("\nalignment_layer = [1-9]\n")));
+                              testing::ContainsRegex("\nalignment_layer = [1-9]\n"),
+                              HasSubstr("\nsplit_sentences = true\n")));
 }
 
 TEST_F(TrainProgram, ItsThreadsWaitBrieflyForEachOther) {

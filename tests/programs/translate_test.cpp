@@ -397,6 +397,21 @@ TEST_F(TranslateProgram, GivesALineForEachLineOfAnyText) {
   }
 }
 
+TEST_F(TranslateProgram, TranslatesEachSentenceOfALineAsIfByItself) {
+  const auto apart = split_lines(translated("The teacher drives.\nShe will go out.\n"));
+  EXPECT_EQ(translated("The teacher drives. She will go out.\n"), apart[0] + " " + apart[1] + "\n");
+}
+
+TEST_F(TranslateProgram, ReadsOneFileFromStandardInput) {
+  for (const char* option : {"prefix", "constraints", "glossary", "score"}) {
+    Options options = tiny_translation(model());
+    options[option] = "-";
+    const Outcome outcome = run("heed-translate", options, {.input = "No.\n"});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, testing::HasSubstr("standard input is only one of"));
+  }
+}
+
 TEST_F(TranslateProgram, BytesThatAreNoTextGiveAClearError) {
   std::mt19937_64 random(3);
   for (int i = 0; i < 5; ++i) {
@@ -526,6 +541,7 @@ TEST_F(TranslateProgram, TranslatesALineOfAMegabyte) {
   Options options = tiny_translation(model());
   options["max_extra_length"] = "1";
   options["max_source_length"] = "20";  // in short parts, for speed
+  options["split_sentences"] = "false";
   options["batch_tokens"] = "50000";
   const Outcome outcome = run("heed-translate", options, {.input = megabyte + "\nthe end\n"});
   EXPECT_EQ(split_lines(result(outcome)).size(), 2);

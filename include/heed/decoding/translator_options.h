@@ -4,6 +4,7 @@
 
 #include "heed/decoding/minimum_bayes_risk.h"
 #include "heed/decoding/search_options.h"
+#include "heed/decoding/sentence_splitting.h"
 #include "heed/model/transformer_config.h"
 
 namespace heed {
@@ -15,7 +16,7 @@ struct TranslatorOptions {
   int64_t batch_tokens = 4096;
   int64_t batch_size = 0;
   int64_t max_source_length = 256;
-  bool split_sentences = false;
+  SentenceSplitting split_sentences = SentenceSplitting::automatic;
   bool search_again = true;
   bool verbatim = true;
 
@@ -35,9 +36,10 @@ struct TranslatorOptions {
         "a model at most what it was trained on",
         between(2, 1'000'000));
     field("split_sentences", split_sentences,
-          "Whether each sentence of a line is translated by itself, as suits a model that was "
-          "trained on single ones; it ends with its mark where no lower-case letter follows. "
-          "Else only lines above max_source_length are cut");
+          "Whether each sentence of a line is translated by itself; it ends with its mark where no "
+          "lower-case letter follows. Else only lines above max_source_length are cut. auto: as "
+          "the model says, for which heed-train writes true where hardly a line of its text has "
+          "more than one, as such a model would lose some");
     field("search_again", search_again,
           "Whether translations that are empty, repeat themselves, do not end or are far too short "
           "are searched for again in a way that forbids it");
