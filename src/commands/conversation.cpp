@@ -12,6 +12,7 @@
 #include "heed/core/ini.h"
 #include "heed/core/nearest_name.h"
 #include "heed/core/version.h"
+#include "translation_input.h"
 
 namespace heed {
 namespace {
@@ -115,7 +116,7 @@ Conversation::Reply Conversation::obey(const std::string& line) {
 }
 
 void Conversation::use_glossary(const std::string& file) {
-  translator_.use_glossary(file.empty() ? Glossary() : Glossary::read(file));
+  translator_.use_glossary(read_glossary(file, console_));
   settings_.glossary = file;
   console_.line(glossary());
 }

@@ -53,7 +53,7 @@ void check_usage(const TranslateSettings& settings) {
 // The glossary is read first: what is wrong with it is told before the model is loaded.
 Translator wanted_translator(TranslateSettings& settings, OptionParser& parser, Console& console,
                              Languages& languages) {
-  Glossary glossary = settings.glossary.empty() ? Glossary() : Glossary::read(settings.glossary);
+  Glossary glossary = read_glossary(settings.glossary, console);
   LoadedEnsemble loaded = load_ensemble(
       settings.model, settings.ensemble,
       {settings.decoding, settings.precision, settings.shortlist, settings.compute, &languages},

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "heed/core/console.h"
 #include "heed/core/error.h"
 #include "heed/core/text_file.h"
 #include "heed/text/blank.h"
@@ -30,6 +29,18 @@ std::vector<std::string> phrases_in(std::string_view line) {
 }
 
 }  // namespace
+
+Glossary read_glossary(const std::string& file, Console& console) {
+  if (file.empty()) return {};
+  Glossary glossary = Glossary::read(file);
+  if (!glossary.empty() && glossary.translates_nothing()) {
+    console.line(
+        fmt::format("No term of {} has another translation: all stay as they are. A tab "
+                    "stands between a term and its translation",
+                    file));
+  }
+  return glossary;
+}
 
 std::vector<std::string> Source::next(size_t count) {
   std::vector<std::string> lines;

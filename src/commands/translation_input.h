@@ -8,10 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "heed/core/console.h"
 #include "heed/core/line_input.h"
 #include "heed/decoding/translator.h"
 
 namespace heed {
+
+/// The glossary of a file, an empty one without a file. A glossary that translates nothing, as one
+/// with spaces for tabs, is remarked on.
+[[nodiscard]] Glossary read_glossary(const std::string& file, Console& console);
 
 /// Lines to translate, some at a time.
 class Source {

@@ -50,6 +50,10 @@ Glossary Glossary::read(const std::string& file) {
   return glossary;
 }
 
+bool Glossary::translates_nothing() const {
+  return std::ranges::all_of(terms_, [](const auto& term) { return term.first == term.second; });
+}
+
 std::vector<FoundTerm> Glossary::terms_in(std::string_view text) const {
   std::vector<FoundTerm> terms;
   for (size_t place = 0; place < text.size();) {

@@ -130,6 +130,13 @@ constexpr std::array<std::string_view, 17> before_numbers = {
     "No",  "Nos", "Nr",  "Nrn", "Art", "Abs", "Abb", "Bd", "Kap",
     "Fig", "Vol", "Tel", "pp",  "Sec", "Eq",  "Ch",  "pag"};
 
+/// German words that an ordinal number often stands before: "am 3. Oktober", "im 19. Jahrhundert".
+constexpr std::array<std::string_view, 24> behind_ordinals = {
+    "Januar",     "J\xC3\xA4nner", "Februar",   "M\xC3\xA4rz", "April",   "Mai",
+    "Juni",       "Juli",          "August",    "September",   "Oktober", "November",
+    "Dezember",   "Jahrhundert",   "Weltkrieg", "Klasse",      "Stock",   "Etage",
+    "Geburtstag", "Jahrestag",     "Mal",       "Platz",       "Auflage", "Lebensjahr"};
+
 bool contains(Words words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
@@ -184,9 +191,17 @@ class CutFinder {
     return contains(within_sentences, word) || (is_before_number && contains(before_numbers, word));
   }
 
-  // Before a lower-case letter.
-  bool is_ordinal(size_t dot) const {
-    return code(dot) == U'.' && dot > 0 && is_digit(code(dot - 1));
+  // Before what begins at `next`: a lower-case letter, or a word that is known for it.
+  bool is_ordinal(size_t dot, size_t next) const {
+    if (code(dot) != U'.' || dot == 0 || !is_digit(code(dot - 1))) return false;
+    if (is_lower(code(next))) return true;
+    size_t end = next;
+    while (end < characters_.size() && is_letter(code(end))) ++end;
+    std::string_view word = line_.substr(position(next), position(end) - position(next));
+    const bool is_long = dot > 2 && is_digit(code(dot - 2)) && is_digit(code(dot - 3));
+    const bool is_genitive =
+        word.ends_with('s') && contains(behind_ordinals, word.substr(0, word.size() - 1));
+    return !is_long && (is_genitive || contains(behind_ordinals, word));
   }
 
   bool is_between_digits(size_t i) const {
@@ -241,8 +256,9 @@ CutRank CutFinder::rank_between(size_t i, size_t next) const {
     return is_wide_ && !is_ending(sign_of(code(next)).role) ? rank_ : CutRank::character;
   }
   if (ends_text_apart(next)) return CutRank::character;
-  if (is_wide_ || !is_lower(code(next))) return rank_;
-  return is_ordinal(i) ? CutRank::word : std::min(rank_, CutRank::pause);
+  if (is_wide_) return rank_;
+  if (is_ordinal(i, next)) return CutRank::word;
+  return is_lower(code(next)) ? std::min(rank_, CutRank::pause) : rank_;
 }
 
 }  // namespace

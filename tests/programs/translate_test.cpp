@@ -217,6 +217,9 @@ TEST_F(TranslateProgram, UsesTheGlossary) {
   EXPECT_FALSE(nlohmann::json::parse(objects[2]).contains("terms"));
   EXPECT_THAT(run("heed-translate", options, {.input = "No.\n"}).err,
               testing::HasSubstr("No line has a term of the glossary"));
+  options["glossary"] = directory().file("spaces.tsv", "teacher = Fahrlehrerin\n");
+  EXPECT_THAT(run("heed-translate", options, {.input = "No.\n"}).err,
+              testing::HasSubstr("spaces.tsv has another translation: all stay as they are"));
 }
 
 TEST_F(TranslateProgram, WarnsOfLinesLongerThanTheModelHasSeen) {

@@ -28,6 +28,9 @@ class Glossary {
 
   [[nodiscard]] bool empty() const { return terms_.empty(); }
 
+  /// Whether all terms stay as they are.
+  [[nodiscard]] bool translates_nothing() const;
+
  private:
   using Terms = std::map<std::string, std::string, std::greater<>>;  // longer before its beginning
   [[nodiscard]] Terms::const_iterator longest_at(std::string_view text, size_t place) const;
