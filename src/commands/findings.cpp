@@ -53,7 +53,7 @@ void Findings::add(std::span<const Translation> translations) {
 
 void Findings::report(const TranslatorOptions& options, Console& console) const {
   if (in_parts_.count() > 0 && options.split_sentences != SentenceSplitting::always) {
-    console.line(fmt::format("Translated in parts, for they have more than {} pieces: {}",
+    console.line(fmt::format("Translated in parts, for having more than {} pieces: {}",
                              options.max_source_length, in_parts_.text()));
   }
   for (const auto& [defect, lines] : mended_) {

@@ -53,13 +53,14 @@ class Cutter {
   void add(size_t line, LinePart part, std::vector<int32_t> pieces) {
     if (pieces.empty()) return;  // as blank: the tokenizer drops all of it
     const bool is_first = segments_.empty() || segments_.back().line != line;
+    const size_t number = is_first ? 0 : segments_.back().part + 1;
     if (!is_first) segments_.back().is_last = false;
     segments_.push_back({line,
                          segments_.size(),
                          std::move(part.text),
                          std::move(part.spacing),
                          {std::move(pieces)},
-                         is_first});
+                         number});
   }
 
   const Tokenizer& tokenizer_;

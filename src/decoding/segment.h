@@ -28,7 +28,8 @@ struct Segment {
   std::string text = {};
   std::string spacing = {};  ///< Behind it in the line.
   Sentence sentence = {};
-  bool is_first = true, is_last = true;      ///< Of its line.
+  size_t part = 0;                           ///< Of its line, from 0.
+  bool is_last = true;                       ///< Of its line.
   std::vector<FoundTranslation> found = {};  ///< Best first.
   std::vector<WordLink> alignment = {};      ///< Of the best one, where asked for.
   std::vector<RequiredPart> required = {};   ///< Of the text.

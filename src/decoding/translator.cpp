@@ -12,6 +12,7 @@
 #include "heed/core/stopwatch.h"
 #include "heed/model/eval_mode_guard.h"
 #include "heed/text/blank.h"
+#include "heed/text/line_splitter.h"
 #include "joined_lines.h"
 #include "mender.h"
 #include "phrase_parts.h"
@@ -113,15 +114,34 @@ std::vector<RequiredPart> Translator::phrases_of(const TargetConstraints& constr
   return phrases;
 }
 
+// What it begins with of the prefix that is its line's. In a line in parts that is a sentence,
+// which is all of it if others follow, or all that are left.
+std::vector<int32_t> Translator::prefix_of(const Segment& segment, std::string_view prefix) const {
+  const Tokenizer& tokenizer = system_.tokenizers.target;
+  prefix = without_blanks_behind(prefix);
+  if (segment.part == 0 && segment.is_last) return tokenizer.encode(prefix);
+  std::vector<LinePart> sentences = split_sentences(prefix);
+  std::erase_if(sentences, [](const LinePart& sentence) { return sentence.text.empty(); });
+  if (segment.part >= sentences.size()) return {};
+  const auto rest = std::span(sentences).subspan(segment.part);
+  if (segment.is_last) {
+    std::string text;
+    for (const LinePart& sentence : rest) text += sentence.text + sentence.spacing;
+    return tokenizer.encode(text);
+  }
+  std::vector<int32_t> tokens = tokenizer.encode(rest.front().text);
+  if (rest.size() > 1) tokens.push_back(eos_id);
+  return tokens;
+}
+
 // What a segment's translation has to hold, and to begin with. Phrases of a line in parts wait
 // until it is known what each part says.
 void Translator::require_of(Segment& segment, const TargetConstraints& constraints) const {
   segment.required = required_parts_of(segment.text);
-  if (segment.is_first && !constraints.prefixes.empty()) {
-    const std::string_view prefix = constraints.prefixes[segment.line];
-    segment.sentence.prefix = system_.tokenizers.target.encode(without_blanks_behind(prefix));
+  if (!constraints.prefixes.empty()) {
+    segment.sentence.prefix = prefix_of(segment, constraints.prefixes[segment.line]);
   }
-  if (!segment.is_first || !segment.is_last) return;
+  if (segment.part > 0 || !segment.is_last) return;
   for (const RequiredPart& phrase : phrases_of(constraints, segment.line)) {
     add_required(segment.required, phrase);
   }

@@ -278,6 +278,25 @@ TEST_F(TranslatorTest, PhrasesOfALineInPartsGoWhereTheyCostLeast) {
   EXPECT_LT(in_the_second, 16);
 }
 
+TEST_F(TranslatorTest, SentencesOfAPrefixBelongToTheNextPart) {
+  TranslatorOptions options;
+  options.split_sentences = SentenceSplitting::always;
+  const std::string line = "Ab cd. Ef gh! Ba dc?";
+  const auto with = [&](const std::string& prefix) {
+    const std::vector<std::string> lines{line}, prefixes{prefix};
+    return translator(options).translate(lines, {.prefixes = prefixes}, {})[0];
+  };
+  const auto free = translated({"Ab cd.", "Ef gh!", "Ba dc?"}, options);
+  const std::string second = with("Ba! Ca").text;
+  EXPECT_EQ(with("Ba! Ca").parts, 3);
+  EXPECT_THAT(second, testing::StartsWith("Ba! Ca"));
+  EXPECT_THAT(second, testing::EndsWith(" " + free[2]));
+  EXPECT_THAT(with("Ca d").text, testing::StartsWith("Ca d"));
+  EXPECT_THAT(with("Ca d").text, testing::EndsWith(" " + free[1] + " " + free[2]));
+  EXPECT_THAT(with("Aa. Bb. Cc. Dd. Ee").text, testing::StartsWith("Aa. Bb. Cc. Dd. Ee"));
+  EXPECT_EQ(with("").text, free[0] + " " + free[1] + " " + free[2]);
+}
+
 TEST_F(TranslatorTest, WhatCannotHoldItsPhrasesIsFlagged) {
   const std::vector<std::string> lines{"", "a b"};
   const std::vector<Phrases> phrases{{"c"}, {"c"}};

@@ -548,8 +548,8 @@ TEST_F(TranslateProgram, TranslatesALineOfAMegabyte) {
   options["batch_tokens"] = "50000";
   const Outcome outcome = run("heed-translate", options, {.input = megabyte + "\nthe end\n"});
   EXPECT_EQ(split_lines(result(outcome)).size(), 2);
-  EXPECT_THAT(outcome.err, testing::HasSubstr(
-                               "Translated in parts, for they have more than 20 pieces: line 1\n"));
+  EXPECT_THAT(outcome.err,
+              testing::HasSubstr("Translated in parts, for having more than 20 pieces: line 1\n"));
 }
 
 }  // namespace

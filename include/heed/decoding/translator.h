@@ -20,7 +20,7 @@ struct Segment;
 /// What is asked of the translations of lines: an item for each, or none at all. A blank line's
 /// translation meets nothing.
 struct TargetConstraints {
-  /// What it begins with.
+  /// What it begins with. In a line in parts, each sentence of it belongs to the next part.
   std::span<const std::string> prefixes = {};
   /// Whole words that it holds, each at a place of its own, whichever part of a long line has it.
   std::span<const std::vector<std::string>> phrases = {};
@@ -88,6 +88,8 @@ class Translator {
   [[nodiscard]] std::vector<RequiredPart> required_parts_of(std::string_view line) const;
   [[nodiscard]] std::vector<RequiredPart> phrases_of(const TargetConstraints& constraints,
                                                      size_t line) const;
+  [[nodiscard]] std::vector<int32_t> prefix_of(const Segment& segment,
+                                               std::string_view prefix) const;
   void require_of(Segment& segment, const TargetConstraints& constraints) const;
   void translate_segments(std::span<Segment> segments,
                           const std::function<void(size_t segments)>& progress);
