@@ -11,9 +11,8 @@
 #include "heed/core/error.h"
 #include "heed/core/stopwatch.h"
 #include "heed/model/eval_mode_guard.h"
-#include "heed/text/blank.h"
-#include "heed/text/line_splitter.h"
 #include "joined_lines.h"
+#include "line_requirements.h"
 #include "mender.h"
 #include "phrase_parts.h"
 #include "segment_search.h"
@@ -43,10 +42,6 @@ void check_counts(const TargetConstraints& constraints, size_t lines) {
                    "constraints", "Give as many as there are lines, or none");
 }
 
-std::string_view without_blanks_behind(std::string_view text) {
-  return is_blank(text) ? std::string_view() : text.substr(0, text.find_last_not_of(" \t") + 1);
-}
-
 }  // namespace
 
 Translator::Translator(Ensemble ensemble, Tokenizers tokenizers, TranslatorOptions options,
@@ -73,78 +68,33 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   check_counts(constraints, lines.size());
   check_phrases(system_.options, !constraints.phrases.empty());
   const EvalModeGuard eval_mode(*system_.ensemble.models.front());
-  std::vector<Segment> segments = segments_of(lines, system_.tokenizers.source, cutting());
-  for (Segment& segment : segments) require_of(segment, constraints);
+  const LineRequirements requirements(system_, glossary_, constraints);
+  std::vector<Segment> segments =
+      segments_of(lines, system_.tokenizers.source, cutting(requirements));
+  for (Segment& segment : segments) requirements.require_of(segment);
   translate_segments(segments, [&](size_t done) {
     const size_t all = std::max<size_t>(segments.size(), 1);
     if (progress) progress(static_cast<int64_t>(lines.size() * done / all));
   });
-  if (!constraints.phrases.empty()) share_out_phrases(segments, constraints);
+  if (!constraints.phrases.empty()) share_out_phrases(segments, requirements);
   for (Segment& segment : segments) explain(segment);
   std::vector<Translation> translations = join(std::move(segments), lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
-    check_whole(lines[i], phrases_of(constraints, i), translations[i]);
+    requirements.check_whole(i, lines[i], translations[i]);
   }
   return translations;
 }
 
-LineCutting Translator::cutting() const {
+LineCutting Translator::cutting(const LineRequirements& requirements) const {
   return {system_.options.max_source_length,
           system_.options.split_sentences == SentenceSplitting::always,
-          [this](std::string_view line) {
+          [&requirements](std::string_view line) {
             std::vector<std::string_view> whole;
-            for (const RequiredPart& part : required_parts_of(line)) {
+            for (const RequiredPart& part : requirements.parts_of(line)) {
               whole.push_back(line.substr(part.begin, part.end - part.begin));
             }
             return whole;
           }};
-}
-
-std::vector<RequiredPart> Translator::required_parts_of(std::string_view line) const {
-  return required_parts(line, glossary_, system_.options.verbatim, system_.tokenizers.target);
-}
-
-std::vector<RequiredPart> Translator::phrases_of(const TargetConstraints& constraints,
-                                                 size_t line) const {
-  std::vector<RequiredPart> phrases;
-  if (constraints.phrases.empty()) return phrases;
-  for (const std::string& phrase : constraints.phrases[line]) {
-    add_required(phrases, required_phrase(phrase, system_.tokenizers.target));
-  }
-  return phrases;
-}
-
-// What it begins with of the prefix that is its line's. In a line in parts that is a sentence,
-// which is all of it if others follow, or all that are left.
-std::vector<int32_t> Translator::prefix_of(const Segment& segment, std::string_view prefix) const {
-  const Tokenizer& tokenizer = system_.tokenizers.target;
-  prefix = without_blanks_behind(prefix);
-  if (segment.part == 0 && segment.is_last) return tokenizer.encode(prefix);
-  std::vector<LinePart> sentences = split_sentences(prefix);
-  std::erase_if(sentences, [](const LinePart& sentence) { return sentence.text.empty(); });
-  if (segment.part >= sentences.size()) return {};
-  const auto rest = std::span(sentences).subspan(segment.part);
-  if (segment.is_last) {
-    std::string text;
-    for (const LinePart& sentence : rest) text += sentence.text + sentence.spacing;
-    return tokenizer.encode(text);
-  }
-  std::vector<int32_t> tokens = tokenizer.encode(rest.front().text);
-  if (rest.size() > 1) tokens.push_back(eos_id);
-  return tokens;
-}
-
-// What a segment's translation has to hold, and to begin with. Phrases of a line in parts wait
-// until it is known what each part says.
-void Translator::require_of(Segment& segment, const TargetConstraints& constraints) const {
-  segment.required = required_parts_of(segment.text);
-  if (!constraints.prefixes.empty()) {
-    segment.sentence.prefix = prefix_of(segment, constraints.prefixes[segment.line]);
-  }
-  if (segment.part > 0 || !segment.is_last) return;
-  for (const RequiredPart& phrase : phrases_of(constraints, segment.line)) {
-    add_required(segment.required, phrase);
-  }
 }
 
 void Translator::translate_segments(std::span<Segment> segments,
@@ -167,10 +117,10 @@ void Translator::translate_segments(std::span<Segment> segments,
 
 // Phrase by phrase, of all lines in parts at once.
 void Translator::share_out_phrases(std::vector<Segment>& segments,
-                                   const TargetConstraints& constraints) {
+                                   const LineRequirements& requirements) {
   std::ranges::sort(segments, {}, &Segment::index);
   const std::vector<LineInParts> lines =
-      lines_in_parts(segments, [&](size_t line) { return phrases_of(constraints, line); });
+      lines_in_parts(segments, [&](size_t line) { return requirements.phrases_of(line); });
   size_t most = 0;
   for (const LineInParts& line : lines) most = std::max(most, line.phrases.size());
   const SegmentSearch search(system_);
@@ -184,24 +134,6 @@ void Translator::share_out_phrases(std::vector<Segment>& segments,
     });
     take_cheapest(lines, tried);
   }
-}
-
-// Lists the terms of a line, and looks for what its parts may have lost together: an address or a
-// term that is longer than a part may be is one in no part. A blank line has no phrases.
-void Translator::check_whole(std::string_view line, std::span<const RequiredPart> phrases,
-                             Translation& translation) const {
-  const bool is_one = translation.parts == 1;
-  if (glossary_.empty() && is_one) return;
-  std::vector<RequiredPart> parts = required_parts_of(line);
-  for (const RequiredPart& part : parts) {
-    if (part.kind != RequiredPart::Kind::term) continue;
-    const std::string_view term = line.substr(part.begin, part.end - part.begin);
-    translation.terms.push_back({std::string(term), part.translation});
-  }
-  for (const RequiredPart& phrase : phrases) add_required(parts, phrase);
-  if (is_one || holds(translation.text, {line, parts})) return;
-  translation.defects.insert(Defect::lost);
-  translation.is_mended = false;
 }
 
 // Each thread takes the next batch as soon as it is free. A single batch is shared by all threads.

@@ -14,8 +14,8 @@
 namespace heed {
 
 struct LineCutting;
-struct RequiredPart;
 struct Segment;
+class LineRequirements;
 
 /// What is asked of the translations of lines: an item for each, or none at all. A blank line's
 /// translation meets nothing.
@@ -83,24 +83,16 @@ class Translator {
                                                    const Progress& progress);
 
  private:
-  [[nodiscard]] LineCutting cutting() const;
+  [[nodiscard]] LineCutting cutting(const LineRequirements& requirements) const;
   [[nodiscard]] SearchOptions search_options() const;
-  [[nodiscard]] std::vector<RequiredPart> required_parts_of(std::string_view line) const;
-  [[nodiscard]] std::vector<RequiredPart> phrases_of(const TargetConstraints& constraints,
-                                                     size_t line) const;
-  [[nodiscard]] std::vector<int32_t> prefix_of(const Segment& segment,
-                                               std::string_view prefix) const;
-  void require_of(Segment& segment, const TargetConstraints& constraints) const;
   void translate_segments(std::span<Segment> segments,
                           const std::function<void(size_t segments)>& progress);
-  void share_out_phrases(std::vector<Segment>& segments, const TargetConstraints& constraints);
+  void share_out_phrases(std::vector<Segment>& segments, const LineRequirements& requirements);
   void for_each_batch(std::span<const std::span<Segment>> batches,
                       const std::function<void(std::span<Segment> batch)>& work,
                       const std::function<void(size_t segments)>& progress = {});
   void leave_n_best(std::span<Segment> segments) const;
   void explain(Segment& segment);
-  void check_whole(std::string_view line, std::span<const RequiredPart> phrases,
-                   Translation& translation) const;
 
   TranslationSystem system_;
   Glossary glossary_;
