@@ -91,8 +91,21 @@ ConstrainedBeam::Banks ConstrainedBeam::banks(NextTokens next) const {
       banks[static_cast<size_t>(longer.progress.tokens_met())].push_back(std::move(longer));
     }
   }
-  for (auto& bank : banks) std::ranges::stable_sort(bank, std::greater(), &Candidate::rank);
+  for (auto& bank : banks) put_in_order(bank);
   return banks;
+}
+
+// By rank, but for one of those that have met the most phrases among the first two: behind a phrase
+// that its word usually goes on from, others that only begin it would outrank any that meet it.
+void ConstrainedBeam::put_in_order(std::vector<Candidate>& bank) {
+  std::ranges::stable_sort(bank, std::greater(), &Candidate::rank);
+  const auto phrases_met = [](const Candidate& candidate) {
+    return candidate.progress.phrases_met();
+  };
+  if (bank.size() < 3) return;
+  const auto best = std::ranges::max_element(bank, {}, phrases_met);
+  const auto second = bank.begin() + 1;
+  if (best > second) std::rotate(second, best, best + 1);
 }
 
 // A phrase that is begun counts in the rank already, in the objective when it is met.

@@ -45,6 +45,7 @@ class ConstrainedBeam : public SentenceSearch {
   using Banks = std::vector<std::vector<Candidate>>;
 
   [[nodiscard]] Banks banks(NextTokens next) const;
+  static void put_in_order(std::vector<Candidate>& bank);
   [[nodiscard]] Candidate candidate(size_t parent, Extension extension, const Shares& shares) const;
   [[nodiscard]] Shares shares_of_attention(size_t hypothesis) const;
   void finish_ends(std::vector<Candidate>& complete, const std::vector<GrowingHypothesis>& parents);

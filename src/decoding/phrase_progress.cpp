@@ -121,9 +121,9 @@ RequiredNext PhraseProgress::next() const {
           }};
 }
 
-bool PhraseProgress::has_met_all() const {
-  return std::ranges::find(are_met_, false) == are_met_.end();
-}
+int64_t PhraseProgress::phrases_met() const { return std::ranges::count(are_met_, true); }
+
+bool PhraseProgress::has_met_all() const { return phrases_met() == std::ssize(are_met_); }
 
 double PhraseProgress::cost_of_begun_place() const {
   if (begun_.empty()) return 0.0;

@@ -43,6 +43,9 @@ class PhraseProgress {
   /// How many of the phrases' tokens are there.
   [[nodiscard]] int64_t tokens_met() const { return met_ + std::ssize(begun_); }
 
+  /// How many phrases are met.
+  [[nodiscard]] int64_t phrases_met() const;
+
   [[nodiscard]] bool has_met_all() const;
 
   /// Whether the last token showed that one that is for phrases alone stands outside of them.

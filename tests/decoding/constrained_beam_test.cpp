@@ -54,5 +54,26 @@ TEST(ConstrainedBeam, EndsAPhraseThatUsuallyGoesOn) {
   EXPECT_THAT(suffixes, testing::ElementsAre(first_suffix, first_suffix + 1));
 }
 
+// Beginnings elsewhere are more probable for as long as the translation goes on.
+TEST(ConstrainedBeam, KeepsWhatHasMetItsPhraseAmongThoseThatBeginIt) {
+  constexpr int32_t phrase = 7, suffix = 8, word = 9, other = 40;
+  Sentence sentence{{5}};
+  sentence.phrases = {{{phrase}, {}, [](int32_t token) { return token == suffix; }}};
+  const auto search = sentence_search(sentence, {});
+  const std::vector<NextToken> first{{other, -1.0}, {other + 1, -1.1}, {phrase, -9.0}};
+  search->advance({{first}});
+  std::vector<std::vector<NextToken>> next;
+  for (const GrowingHypothesis& hypothesis : search->growing()) {
+    const bool has_begun = hypothesis.tokens.back() == phrase;
+    next.push_back(has_begun ? std::vector<NextToken>{{suffix, -0.1}, {word, -9.0}}
+                             : std::vector<NextToken>{{other, -0.1}, {phrase, -9.0}});
+  }
+  search->advance(next);
+  std::vector<std::vector<int32_t>> tokens;
+  for (const GrowingHypothesis& hypothesis : search->growing()) tokens.push_back(hypothesis.tokens);
+  EXPECT_THAT(tokens, testing::Contains(testing::ElementsAre(phrase, word)));
+  EXPECT_THAT(tokens, testing::Contains(testing::ElementsAre(other, phrase)));
+}
+
 }  // namespace
 }  // namespace heed
