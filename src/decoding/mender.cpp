@@ -86,7 +86,10 @@ void Mender::mend(SegmentBatch batch) const {
   std::vector<Segment> lacking =
       chosen_of(batch, [](const Segment& one) { return lacks_parts(one); });
   fill_in(lacking);
-  std::vector<Segment> with_new_defects = chosen_of(lacking, has_other_defects);
+  std::vector<Segment> with_new_defects = chosen_of(batch, [&](const Segment& segment) {
+    const auto second = std::ranges::find(lacking, segment.index, &Segment::index);
+    return second != lacking.end() && has_other_defects(*second) && !has_other_defects(segment);
+  });
   search_without_defects(with_new_defects);
   choose_all(batch, lacking);
   choose_all(batch, with_new_defects);
