@@ -87,8 +87,12 @@ TranslationModel load_to_translate(std::string model, const TranslatorSettings& 
   if (settings.languages != nullptr) {
     assign_ini(loaded.settings, loaded.settings_where, "languages", *settings.languages);
   }
-  const int64_t longest = settings.decoding.max_source_length;  // that the model is meant for
+  const auto [longest, splitting] =
+      std::pair(settings.decoding.max_source_length, settings.decoding.split_sentences);
   parser.assign();
+  if (settings.decoding.split_sentences == SentenceSplitting::automatic) {
+    settings.decoding.split_sentences = splitting;
+  }
   if (settings.decoding.max_source_length > longest) {
     console.line(
         fmt::format("warning: --max_source_length {} is more than the {} of {}, which may "

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "heed/text/blank.h"
+#include "heed/text/word_characters.h"
 
 namespace heed {
 namespace {
@@ -35,9 +36,13 @@ class WordCount {
 };
 
 // The line's own blanks; where it has none, as between Chinese sentences, one between Latin letters
-// and marks.
+// and marks, and none between Chinese ones.
 std::string spacing_between(const std::string& before, const std::string& spacing,
                             const std::string& after) {
+  if (stands_without_spaces(character_before(before, before.size())) &&
+      stands_without_spaces(character_at(after, 0))) {
+    return "";
+  }
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (!spacing.empty() || before.empty() || after.empty()) return without_controls(spacing);
   return is_ascii(before.back()) && is_ascii(after.front()) ? " " : "";
@@ -116,18 +121,27 @@ std::vector<WordLink> alignment_of(LineSegments segments) {
   return links;
 }
 
+// Of all parts: what is wrong with them, or else was before they were mended.
+void add_defects(LineSegments segments, Translation& translation) {
+  Defects earlier;
+  for (const Segment& segment : segments) {
+    translation.defects.merge(Defects(segment.found.front().defects));
+    earlier.merge(Defects(segment.earlier_defects));
+  }
+  translation.is_mended = translation.defects.empty() && !earlier.empty();
+  if (translation.is_mended) translation.defects = std::move(earlier);
+}
+
 Translation translation_of(LineSegments segments) {
   Translation translation{joined(segments, 0)};
   translation.parts = std::ssize(segments);
   translation.alignment = alignment_of(segments);
+  add_defects(segments, translation);
   size_t most = 1;
   for (const Segment& segment : segments) {
-    translation.defects.insert(segment.defects.begin(), segment.defects.end());
     translation.seconds += segment.seconds;
     most = std::max(most, segment.found.size());
   }
-  const auto is_well = [](const Segment& part) { return part.defects.empty() || part.is_mended; };
-  translation.is_mended = !translation.defects.empty() && std::ranges::all_of(segments, is_well);
   for (size_t rank = 1; rank < most; ++rank) translation.others.push_back(joined(segments, rank));
   return translation;
 }

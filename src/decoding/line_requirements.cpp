@@ -1,6 +1,7 @@
 #include "line_requirements.h"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -28,7 +29,15 @@ std::vector<RequiredPart> LineRequirements::phrases_of(size_t line) const {
   for (const std::string& phrase : constraints_.phrases[line]) {
     add_required(phrases, required_phrase(phrase, system_.tokenizers.target));
   }
+  const auto size = [](const RequiredPart& phrase) { return phrase.translation.size(); };
+  std::ranges::stable_sort(phrases, std::greater(), size);
   return phrases;
+}
+
+std::vector<RequiredPart> LineRequirements::all_of(size_t line, std::string_view text) const {
+  std::vector<RequiredPart> all = parts_of(text);
+  for (const RequiredPart& phrase : phrases_of(line)) add_required(all, phrase);
+  return all;
 }
 
 // What it begins with of the prefix that is its line's. In a line in parts that is a sentence,
@@ -67,14 +76,14 @@ void LineRequirements::check_whole(size_t line, std::string_view text,
                                    Translation& translation) const {
   const bool is_one = translation.parts == 1;
   if (glossary_.empty() && is_one) return;
-  std::vector<RequiredPart> parts = parts_of(text);
-  for (const RequiredPart& part : parts) {
+  const std::vector<RequiredPart> required = all_of(line, text);
+  for (const RequiredPart& part : required) {
     if (part.kind != RequiredPart::Kind::term) continue;
     const std::string_view term = text.substr(part.begin, part.end - part.begin);
     translation.terms.push_back({std::string(term), part.translation});
   }
-  for (const RequiredPart& phrase : phrases_of(line)) add_required(parts, phrase);
-  if (is_one || holds(translation.text, {text, parts})) return;
+  if (is_one || holds(translation.text, {text, required})) return;
+  if (translation.is_mended) translation.defects.clear();
   translation.defects.insert(Defect::lost);
   translation.is_mended = false;
 }

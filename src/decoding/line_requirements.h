@@ -21,8 +21,11 @@ class LineRequirements {
   /// The terms and verbatim parts of a text.
   [[nodiscard]] std::vector<RequiredPart> parts_of(std::string_view text) const;
 
-  /// The caller's phrases for a line.
+  /// The caller's phrases for a line, the longest first.
   [[nodiscard]] std::vector<RequiredPart> phrases_of(size_t line) const;
+
+  /// Both, of a whole line.
+  [[nodiscard]] std::vector<RequiredPart> all_of(size_t line, std::string_view text) const;
 
   /// Requires of a segment what its text has, its part of the line's prefix, and the line's phrases
   /// if it is all of the line: in a line in parts they wait until it is known what each part says.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <utility>
 
 #include "joined_lines.h"
@@ -23,43 +22,61 @@ Segment with_phrase(Segment segment, const RequiredPart& phrase) {
   return segment;
 }
 
-double log_prob(const Segment& segment) { return segment.found.front().text.log_prob; }
+bool have_required(const Segment& segment) {
+  return std::ranges::none_of(segment.found, [](const FoundTranslation& found) {
+    return found.defects.contains(Defect::lost);
+  });
+}
 
 std::vector<Segment> parts_to_try(const LineInParts& line, const RequiredPart& phrase) {
   std::vector<Segment> tried;
   for (Segment& part : line.parts) {
-    tried.push_back(with_phrase(part, phrase));
-    if (!has_required(tried.back().found.front(), tried.back())) continue;
-    part = std::move(tried.back());
-    return {};
+    Segment with = with_phrase(part, phrase);
+    if (has_required(with.found.front(), with)) {
+      if (!have_required(with)) return {std::move(with)};
+      part = std::move(with);
+      return {};
+    }
+    if (!with.sentence.has_given_translation()) tried.push_back(std::move(with));
   }
-  const auto lacking = lacking_parts(joined_text(line.parts), line.phrases);
+  const auto lacking = lacking_parts(joined_text(line.parts), line.required);
   if (std::ranges::find(lacking, phrase) == lacking.end()) return {};  // two parts have it together
   return tried;
 }
 
+/// What a phrase costs a part: defects, then log-probability.
+using Cost = std::pair<int64_t, double>;
+
+Cost cost_of(const Segment& before, const Segment& after) {
+  const FoundTranslation &first = before.found.front(), &second = after.found.front();
+  return {std::ssize(second.defects) - std::ssize(first.defects),
+          first.text.log_prob - second.text.log_prob};
+}
+
 void take_cheapest(const LineInParts& line, std::span<Segment> tried) {
-  const auto before = [&](const Segment& segment) -> Segment& {
-    return *std::ranges::find(line.parts, segment.index, &Segment::index);
-  };
-  const auto cost = [&](const Segment& segment) {
-    if (!has_required(segment.found.front(), segment)) return std::numeric_limits<double>::max();
-    return log_prob(before(segment)) - log_prob(segment);
-  };
-  Segment& cheapest = *std::ranges::min_element(tried, {}, cost);
-  before(cheapest) = std::move(cheapest);
+  Segment* cheapest = nullptr;
+  Cost least;
+  double seconds = 0.0;
+  for (Segment& segment : tried) {
+    seconds += std::exchange(segment.seconds, line.parts[segment.part].seconds);
+    if (!has_required(segment.found.front(), segment)) continue;
+    const Cost cost = cost_of(line.parts[segment.part], segment);
+    if (cheapest != nullptr && least <= cost) continue;
+    cheapest = &segment;
+    least = cost;
+  }
+  if (cheapest != nullptr) line.parts[cheapest->part] = std::move(*cheapest);
+  line.parts.front().seconds += seconds;
 }
 
 }  // namespace
 
-std::vector<LineInParts> lines_in_parts(
-    std::span<Segment> segments,
-    const std::function<std::vector<RequiredPart>(size_t line)>& phrases_of) {
-  std::vector<LineInParts> lines;
+std::vector<std::span<Segment>> parts_of_lines(std::span<Segment> segments) {
+  std::vector<std::span<Segment>> lines;
   while (!segments.empty()) {
     const auto last = std::ranges::find_if(segments, &Segment::is_last);
     const auto parts = segments.first(static_cast<size_t>(last - segments.begin()) + 1);
-    if (parts.size() > 1) lines.push_back({parts, phrases_of(parts.front().line)});
+    if (parts.size() > 1) lines.push_back(parts);
     segments = segments.subspan(parts.size());
   }
   return lines;

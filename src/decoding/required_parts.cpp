@@ -27,7 +27,7 @@ std::string_view last_character(std::string_view text) {
 
 // Whether words that begin or end with the character stand without a space beside it, by the script
 // and by what the tokenizer knows: where it has no piece of it, the language is another one.
-bool stands_without_spaces(std::string_view character, const Tokenizer& tokenizer) {
+bool is_spaceless_here(std::string_view character, const Tokenizer& tokenizer) {
   if (!is_spaceless_letter(character_at(character, 0))) return false;
   const std::vector<int32_t> pieces = tokenizer.encode(character);
   return !pieces.empty() && tokenizer.piece(pieces.back()).ends_with(character);
@@ -37,8 +37,8 @@ RequiredPart part_of(std::string_view translation, RequiredPart::Kind kind,
                      const Tokenizer& target) {
   RequiredPart part{.kind = kind, .translation = target.decode(target.encode(translation))};
   const std::string_view words = part.translation;
-  part.begins_apart = !stands_without_spaces(first_character(words), target);
-  part.ends_apart = !stands_without_spaces(last_character(words), target);
+  part.begins_apart = !is_spaceless_here(first_character(words), target);
+  part.ends_apart = !is_spaceless_here(last_character(words), target);
   return part;
 }
 

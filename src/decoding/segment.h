@@ -32,10 +32,9 @@ struct Segment {
   bool is_last = true;                       ///< Of its line.
   std::vector<FoundTranslation> found = {};  ///< Best first.
   std::vector<WordLink> alignment = {};      ///< Of the best one, where asked for.
-  std::vector<RequiredPart> required = {};   ///< Of the text.
+  std::vector<RequiredPart> required = {};   ///< What its translation has to hold.
   double seconds = 0.0;                      ///< See Translation.
-  Defects defects = {};                      ///< See Translation.
-  bool is_mended = false;
+  Defects earlier_defects = {};              ///< Of translations that others took the place of.
 };
 
 /// A text as it may stand in a line: spaces for line feeds and other controls, which pieces may

@@ -35,9 +35,9 @@ void score_as_chosen(Hypothesis& hypothesis, const SearchOptions& options) {
       hypothesis_score(hypothesis.log_prob, std::ssize(hypothesis.log_probs), options);
 }
 
-// The n best of what is ordered; of samples that came to the same, one.
+// Leaves the n best of what is in order; of samples that came to the same, one.
 template <typename Found>
-void leave_the_best(std::vector<Found>& found, const SearchOptions& options) {
+void cut_to_n_best(std::vector<Found>& found, const SearchOptions& options) {
   if (options.samples > 1) erase_repeated(found);
   found.resize(std::min(found.size(), static_cast<size_t>(options.n_best)));
 }
@@ -103,7 +103,7 @@ void SegmentSearch::take(Segment& segment, std::vector<Hypothesis> found,
   if (segment.sentence.has_given_translation()) score_as_chosen(found.front(), options);
   if (options.coverage_penalty > 0.0) add_coverage(found, segment.sentence.source);
   const bool texts_decide = system_.options.mbr != Utility::none;
-  if (!texts_decide) leave_the_best(found, options);  // others need no text
+  if (!texts_decide) cut_to_n_best(found, options);  // others need no text
   segment.found.clear();
   for (Hypothesis& hypothesis : found) {
     TranslatedText text = translated_text(hypothesis, system_.tokenizers.target);
@@ -112,9 +112,8 @@ void SegmentSearch::take(Segment& segment, std::vector<Hypothesis> found,
   }
   if (texts_decide) {
     rank(segment.found);
-    leave_the_best(segment.found, options);
+    cut_to_n_best(segment.found, options);
   }
-  segment.defects = segment.found.front().defects;
 }
 
 void SegmentSearch::add_coverage(std::vector<Hypothesis>& found,

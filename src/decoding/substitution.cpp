@@ -98,9 +98,6 @@ std::optional<std::string> text_of_parts(const Requirements& required) {
 
 PlacedParts with_parts_in_place(const std::string& translation, const WordAttention& attention,
                                 const Requirements& required, const std::vector<size_t>& ends) {
-  if (const auto text = text_of_parts(required)) {
-    return {*text, {required.parts.begin(), required.parts.end()}, {}};
-  }
   const std::vector<RequiredPart> lacking = lacking_parts(translation, required.parts);
   const WordsOfTranslation in_words{translation, words_of(translation), attention};
   if (in_words.words.size() != attention.size()) return {translation, {}, lacking};

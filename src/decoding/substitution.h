@@ -20,7 +20,7 @@ struct PlacedParts {
 /// how several go together no glossary tells.
 [[nodiscard]] std::optional<std::string> text_of_parts(const Requirements& required);
 
-/// A translation with the parts that it lacks: text_of_parts(), or else of each the translation
+/// A translation with the parts that it lacks: of each the translation
 /// takes the place of the word that gave most of its attention to the part (as -replace_unk of
 /// OpenNMT does; Luong et al. 2015, section 3.3), of a part of several words the place of theirs.
 /// `attention` is to the text's pieces, which end at `ends` of it. A part without such a word of

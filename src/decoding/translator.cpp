@@ -76,7 +76,16 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
     const size_t all = std::max<size_t>(segments.size(), 1);
     if (progress) progress(static_cast<int64_t>(lines.size() * done / all));
   });
-  if (!constraints.phrases.empty()) share_out_phrases(segments, requirements);
+  if (!constraints.phrases.empty()) {
+    std::ranges::sort(segments, {}, &Segment::index);
+    std::vector<LineInParts> in_parts;
+    for (const std::span<Segment> parts : parts_of_lines(segments)) {
+      const size_t line = parts.front().line;
+      in_parts.push_back(
+          {parts, requirements.phrases_of(line), requirements.all_of(line, lines[line])});
+    }
+    share_out_phrases(in_parts);
+  }
   for (Segment& segment : segments) explain(segment);
   std::vector<Translation> translations = join(std::move(segments), lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
@@ -108,19 +117,13 @@ void Translator::translate_segments(std::span<Segment> segments,
         const Stopwatch stopwatch;
         search.search_batch(batch, options);
         if (options.samples == 0) mender.mend(batch);
-        const double share = stopwatch.seconds() / static_cast<double>(batch.size());
-        for (Segment& segment : batch) segment.seconds = share;
-        leave_n_best(batch);
+        leave_n_best(batch, stopwatch);
       },
       progress);
 }
 
 // Phrase by phrase, of all lines in parts at once.
-void Translator::share_out_phrases(std::vector<Segment>& segments,
-                                   const LineRequirements& requirements) {
-  std::ranges::sort(segments, {}, &Segment::index);
-  const std::vector<LineInParts> lines =
-      lines_in_parts(segments, [&](size_t line) { return requirements.phrases_of(line); });
+void Translator::share_out_phrases(std::span<const LineInParts> lines) {
   size_t most = 0;
   for (const LineInParts& line : lines) most = std::max(most, line.phrases.size());
   const SegmentSearch search(system_);
@@ -129,8 +132,9 @@ void Translator::share_out_phrases(std::vector<Segment>& segments,
   for (size_t number = 0; number < most; ++number) {
     std::vector<Segment> tried = parts_to_try(lines, number);
     for_each_batch(search.batches_of(tried, options), [&](SegmentBatch batch) {
+      const Stopwatch stopwatch;
       mender.mend(batch);
-      leave_n_best(batch);
+      leave_n_best(batch, stopwatch);
     });
     take_cheapest(lines, tried);
   }
@@ -170,9 +174,11 @@ SearchOptions Translator::search_options() const {
   return options;
 }
 
-void Translator::leave_n_best(std::span<Segment> segments) const {
+void Translator::leave_n_best(std::span<Segment> batch, const Stopwatch& stopwatch) const {
+  const double share = stopwatch.seconds() / static_cast<double>(batch.size());
   const auto n_best = static_cast<size_t>(system_.options.search.n_best);
-  for (Segment& segment : segments) {
+  for (Segment& segment : batch) {
+    segment.seconds = share;
     segment.found.resize(std::min(segment.found.size(), n_best));
   }
 }

@@ -130,12 +130,20 @@ constexpr std::array<std::string_view, 17> before_numbers = {
     "No",  "Nos", "Nr",  "Nrn", "Art", "Abs", "Abb", "Bd", "Kap",
     "Fig", "Vol", "Tel", "pp",  "Sec", "Eq",  "Ch",  "pag"};
 
-/// German words that an ordinal number often stands before: "am 3. Oktober", "im 19. Jahrhundert".
-constexpr std::array<std::string_view, 24> behind_ordinals = {
-    "Januar",     "J\xC3\xA4nner", "Februar",   "M\xC3\xA4rz", "April",   "Mai",
-    "Juni",       "Juli",          "August",    "September",   "Oktober", "November",
-    "Dezember",   "Jahrhundert",   "Weltkrieg", "Klasse",      "Stock",   "Etage",
-    "Geburtstag", "Jahrestag",     "Mal",       "Platz",       "Auflage", "Lebensjahr"};
+/// German words that an ordinal number often stands before, as in "im 19. Jahrhundert".
+constexpr std::array<std::string_view, 17> behind_ordinals = {
+    "Jahrhundert", "Jahrhunderts", "Weltkrieg",  "Weltkriegs",  "Weltkrieges", "Klasse",
+    "Stock",       "Etage",        "Geburtstag", "Geburtstags", "Jahrestag",   "Mal",
+    "Platz",       "Auflage",      "Lebensjahr", "Bundesliga",  "Jh"};
+
+/// The names of the months, some of which are English as well, and what stands before their days
+/// ("am 3. August").
+constexpr std::array<std::string_view, 13> months = {
+    "Januar", "J\xC3\xA4nner", "Februar",   "M\xC3\xA4rz", "April",    "Mai",     "Juni",
+    "Juli",   "August",        "September", "Oktober",     "November", "Dezember"};
+constexpr std::array<std::string_view, 21> before_days = {
+    "am",  "Am",  "vom", "Vom", "zum", "Zum",  "bis",  "Bis", "der",  "Der", "den",
+    "Den", "dem", "Dem", "des", "Des", "seit", "Seit", "und", "oder", "ab"};
 
 bool contains(Words words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
@@ -183,9 +191,7 @@ class CutFinder {
   // Of those that are known.
   bool is_abbreviation(size_t dot) const {
     if (code(dot) != U'.') return false;
-    size_t begin = dot;
-    while (begin > 0 && is_letter(code(begin - 1))) --begin;
-    const std::string_view word = line_.substr(position(begin), position(dot) - position(begin));
+    const std::string_view word = letters_before(dot);
     const size_t next = skip_blanks(dot + 1);
     const bool is_before_number = next < characters_.size() && is_digit(code(next));
     return contains(within_sentences, word) || (is_before_number && contains(before_numbers, word));
@@ -195,13 +201,24 @@ class CutFinder {
   bool is_ordinal(size_t dot, size_t next) const {
     if (code(dot) != U'.' || dot == 0 || !is_digit(code(dot - 1))) return false;
     if (is_lower(code(next))) return true;
-    size_t end = next;
-    while (end < characters_.size() && is_letter(code(end))) ++end;
-    std::string_view word = line_.substr(position(next), position(end) - position(next));
     const bool is_long = dot > 2 && is_digit(code(dot - 2)) && is_digit(code(dot - 3));
-    const bool is_genitive =
-        word.ends_with('s') && contains(behind_ordinals, word.substr(0, word.size() - 1));
-    return !is_long && (is_genitive || contains(behind_ordinals, word));
+    if (is_long) return false;
+    const std::string_view word = letters_from(next);
+    const size_t number = dot > 1 && is_digit(code(dot - 2)) ? dot - 2 : dot - 1;
+    const bool is_day = number > 1 && contains(before_days, letters_before(number - 1));
+    return contains(behind_ordinals, word) || (is_day && contains(months, word));
+  }
+
+  std::string_view letters_from(size_t begin) const {
+    size_t end = begin;
+    while (end < characters_.size() && is_letter(code(end))) ++end;
+    return line_.substr(position(begin), position(end) - position(begin));
+  }
+
+  std::string_view letters_before(size_t end) const {
+    size_t begin = end;
+    while (begin > 0 && is_letter(code(begin - 1))) --begin;
+    return line_.substr(position(begin), position(end) - position(begin));
   }
 
   bool is_between_digits(size_t i) const {

@@ -16,6 +16,13 @@ bool is_spaceless_letter(char32_t character) {
   return u_isalpha(static_cast<UChar32>(character)) && !is_word_character(character);
 }
 
+bool stands_without_spaces(char32_t character) {
+  const auto point = static_cast<UChar32>(character);
+  const int width = u_getIntPropertyValue(point, UCHAR_EAST_ASIAN_WIDTH);
+  const bool is_wide_mark = u_ispunct(point) && (width == U_EA_WIDE || width == U_EA_FULLWIDTH);
+  return is_wide_mark || is_spaceless_letter(character);
+}
+
 char32_t character_at(std::string_view text, size_t place) {
   const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   UChar32 character = 0;

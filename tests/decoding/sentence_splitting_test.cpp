@@ -17,7 +17,7 @@ ParallelCorpus corpus_of(const std::vector<std::string>& lines, const Tokenizer&
   return {pieces, pieces, numbers};
 }
 
-TEST(SentenceSplitting, IsForTextOfWhichOneLineInTwentyHasSeveralAtMost) {
+TEST(SentenceSplitting, IsForTextOfWhichFewerThanOneLineInTwentyHasSeveral) {
   const Tokenizer tokenizer = letter_tokenizer(
       random_words(60, 9, /*seed=*/4, [](std::vector<std::string> words) { return words; }));
   std::vector<std::string> lines(40, "Ab cd. ");

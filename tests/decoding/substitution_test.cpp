@@ -80,20 +80,22 @@ TEST_F(Substitution, HasParts) {
               Optional(Eq("siehe \xE2\x80\x9Ehttps://a.org\xE2\x80\x9C jetzt")));
 }
 
-TEST_F(Substitution, ATextThatIsAPartBecomesThatPart) {
+TEST_F(Substitution, ATextOfPartsAndMarksBecomesThose) {
   text = "dog";
   require("dog", "K\xC3\xB6ter");
-  EXPECT_THAT(result("Hund Hund Hund", {0, 0, 0}), Optional(Eq("K\xC3\xB6ter")));
-}
-
-TEST_F(Substitution, ATextOfPartsAndMarksBecomesThose) {
+  EXPECT_THAT(text_of_parts({text, parts}), Optional(Eq("K\xC3\xB6ter")));
   text = "{n}: %s, dog!";
+  parts.clear();
   require("{n}", "{n}", RequiredPart::Kind::verbatim);
   require("%s", "%s", RequiredPart::Kind::verbatim);
   require("dog", "K\xC3\xB6ter");
-  EXPECT_THAT(result("N: Hund Hund", {0, 0, 0}), Optional(Eq("{n}: %s, K\xC3\xB6ter!")));
+  EXPECT_THAT(text_of_parts({text, parts}), Optional(Eq("{n}: %s, K\xC3\xB6ter!")));
   text = "{n}: %s, a dog!";
-  EXPECT_EQ(result("N: Hund Hund", {0, 0, 0}), std::nullopt);
+  parts.back() = {RequiredPart::Kind::term, 11, 14, "K\xC3\xB6ter"};
+  EXPECT_EQ(text_of_parts({text, parts}), std::nullopt) << "it has a word";
+  text = "dog dog";
+  parts = {{RequiredPart::Kind::term, 0, 3, "Hund"}, {RequiredPart::Kind::term, 4, 7, "Hund"}};
+  EXPECT_EQ(text_of_parts({text, parts}), std::nullopt) << "terms may go together in other ways";
 }
 
 TEST_F(Substitution, DoesNothingWhereItIsNotClear) {

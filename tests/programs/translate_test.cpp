@@ -402,7 +402,11 @@ TEST_F(TranslateProgram, GivesALineForEachLineOfAnyText) {
 
 TEST_F(TranslateProgram, TranslatesEachSentenceOfALineAsIfByItself) {
   const auto apart = split_lines(translated("The teacher drives.\nShe will go out.\n"));
-  EXPECT_EQ(translated("The teacher drives. She will go out.\n"), apart[0] + " " + apart[1] + "\n");
+  const std::string line = "The teacher drives. She will go out.\n";
+  EXPECT_EQ(translated(line), apart[0] + " " + apart[1] + "\n");
+  Options options = tiny_translation(model());
+  options["split_sentences"] = "auto";
+  EXPECT_EQ(result(run("heed-translate", options, {.input = line})), translated(line));
 }
 
 TEST_F(TranslateProgram, ReadsOneFileFromStandardInput) {

@@ -59,7 +59,7 @@ struct Translation : TranslatedText {
   int64_t parts = 0;       ///< In how many parts it was translated; 0 for a blank line.
   Defects defects = {};    ///< What is wrong with it, of any part, or was before it was mended.
   bool is_mended = false;  ///< A second search gave this one, which has none of them.
-  double seconds = 0.0;    ///< Its share of the time that its batch took.
+  double seconds = 0.0;    ///< Its share of the time that its batches took.
 };
 
 /// The text of a translation's pieces as a line: controls, which pieces may spell, are spaces.

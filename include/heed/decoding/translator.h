@@ -14,8 +14,10 @@
 namespace heed {
 
 struct LineCutting;
+struct LineInParts;
 struct Segment;
 class LineRequirements;
+class Stopwatch;
 
 /// What is asked of the translations of lines: an item for each, or none at all. A blank line's
 /// translation meets nothing.
@@ -87,11 +89,11 @@ class Translator {
   [[nodiscard]] SearchOptions search_options() const;
   void translate_segments(std::span<Segment> segments,
                           const std::function<void(size_t segments)>& progress);
-  void share_out_phrases(std::vector<Segment>& segments, const LineRequirements& requirements);
+  void share_out_phrases(std::span<const LineInParts> lines);
   void for_each_batch(std::span<const std::span<Segment>> batches,
                       const std::function<void(std::span<Segment> batch)>& work,
                       const std::function<void(size_t segments)>& progress = {});
-  void leave_n_best(std::span<Segment> segments) const;
+  void leave_n_best(std::span<Segment> batch, const Stopwatch& stopwatch) const;
   void explain(Segment& segment);
 
   TranslationSystem system_;

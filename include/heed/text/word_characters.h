@@ -12,6 +12,9 @@ namespace heed {
 /// Whether it is a letter of a script whose words stand without spaces between.
 [[nodiscard]] bool is_spaceless_letter(char32_t character);
 
+/// Whether it is such a letter, or a mark of that width, as Chinese and Japanese have.
+[[nodiscard]] bool stands_without_spaces(char32_t character);
+
 /// The character that begins at a place of a text in UTF-8, and the one that ends there; U+FFFD
 /// within a character and where there is none.
 [[nodiscard]] char32_t character_at(std::string_view text, size_t place);
