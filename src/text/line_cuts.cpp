@@ -185,7 +185,8 @@ class CutFinder {
     if (code(dot) != U'.' || dot == 0 || !is_letter(code(dot - 1))) return false;
     if (dot == 1) return true;
     const char32_t before = code(dot - 2);
-    return !is_letter(before) && !is_digit(before) && before != U'\'' && before != U'’';
+    return !is_letter(before) && !is_digit(before) && before != U'\'' && before != U'’' &&
+           before != U'%';
   }
 
   // Of those that are known.
@@ -205,6 +206,7 @@ class CutFinder {
     if (is_long) return false;
     const std::string_view word = letters_from(next);
     const size_t number = dot > 1 && is_digit(code(dot - 2)) ? dot - 2 : dot - 1;
+    if (number == 0) return true;  // of a list
     const bool is_day = number > 1 && contains(before_days, letters_before(number - 1));
     return contains(behind_ordinals, word) || (is_day && contains(months, word));
   }

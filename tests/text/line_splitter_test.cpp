@@ -187,6 +187,7 @@ TEST(SplitSentences, CutsAtTheEndOfEachSentence) {
               ElementsAre("One, two.", "Three!", "Dr. Who?", "“Four.”", "5"));
   EXPECT_THAT(sentences("Am 3. März ist sie 50. Er nicht. Seit dem 2. Weltkrieg."),
               ElementsAre("Am 3. März ist sie 50.", "Er nicht.", "Seit dem 2. Weltkrieg."));
+  EXPECT_THAT(sentences("1. Open it. Call %s. Go."), ElementsAre("1. Open it.", "Call %s.", "Go."));
   EXPECT_THAT(sentences("We met in room 3. April was cold."),
               ElementsAre("We met in room 3.", "April was cold."));
   EXPECT_THAT(sentences("好。不好！"), ElementsAre("好。", "不好！"));

@@ -28,8 +28,8 @@ struct LinePart {
 ///   brackets that follow, before a blank; behind Chinese and Japanese marks before anything.
 /// - Before a lower-case letter these marks count as other punctuation. A dot behind one letter
 ///   ("e.g. this", "J. Smith"), behind a title or another common abbreviation ("Dr. Smith", "No.
-///   5"), or between a number and a lower-case letter or a German word such as a month's name ("am
-///   3. Mai"), is part of its word.
+///   5"), behind a number that begins the line, or between a number and a lower-case letter or a
+///   German word such as a month's name ("am 3. Mai"), is part of its word.
 /// - Other punctuation is `, ; : – —` and closing brackets, in all scripts, at the same places.
 /// - A character and the marks on it stay together: combining ones (U+0300 to U+036F), variation
 ///   selectors, and what a zero-width joiner joins; at most 30, as in the Stream-Safe Text Format
