@@ -36,6 +36,7 @@ char32_t character_before(std::string_view text, size_t place) {
   const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   UChar32 character = 0;
   auto i = static_cast<int32_t>(place);
+  if (place == 0) return 0xFFFD;
   U8_PREV_OR_FFFD(bytes, 0, i, character);
   return static_cast<char32_t>(character);
 }
