@@ -27,7 +27,7 @@ void sort_best(std::vector<NextToken>& tokens, int64_t count) {
 // What is to be known of a row.
 struct Wanted {
   int64_t count;
-  RequiredNext required = {};
+  const RequiredNext& required;
 };
 
 /// A row of logits as a distribution.
@@ -137,9 +137,9 @@ std::vector<NextToken> best_of(const float* logits, const CandidateColumns& cand
   chosen.reserve(candidates.columns.size());
   for (const int32_t column : candidates.columns) chosen.push_back(logits[column]);
   const int64_t size = std::ssize(chosen);
+  const RequiredNext required = in_columns(wanted.required, candidates);
   std::vector<NextToken> best =
-      best_of(Row(chosen.data(), size), size,
-              Wanted{wanted.count, in_columns(wanted.required, candidates)});
+      best_of(Row(chosen.data(), size), size, Wanted{wanted.count, required});
   for (NextToken& next : best) next.token = candidates.tokens[static_cast<size_t>(next.token)];
   return best;
 }
@@ -245,7 +245,8 @@ class MixedRow {
 };
 
 Wanted wanted_of(size_t row, int64_t count, RequiredOfRows required) {
-  return {count, required.empty() ? RequiredNext() : required[row]};
+  static const RequiredNext nothing;
+  return {count, required.empty() ? nothing : required[row]};
 }
 
 }  // namespace

@@ -48,8 +48,8 @@ struct MixedLogits {
 class BestTokens {
  public:
   /// The `count` best of each row of logits [rows, vocab_size], those that may stand in a
-  /// translation: not pad, unk or bos, nor what has no probability. What a row requires
-  /// it has as well.
+  /// translation: not pad, unk or bos, nor what has no probability. What a row
+  /// requires it has as well.
   BestTokens(const at::Tensor& logits, int64_t count, RequiredOfRows required = {});
 
   /// The same where the tokens of row i of the logits [rows, columns] are `candidates[i]`, and all
