@@ -202,11 +202,12 @@ class CutFinder {
   bool is_ordinal(size_t dot, size_t next) const {
     if (code(dot) != U'.' || dot == 0 || !is_digit(code(dot - 1))) return false;
     if (is_lower(code(next))) return true;
-    const bool is_long = dot > 2 && is_digit(code(dot - 2)) && is_digit(code(dot - 3));
-    if (is_long) return false;
-    const std::string_view word = letters_from(next);
-    const size_t number = dot > 1 && is_digit(code(dot - 2)) ? dot - 2 : dot - 1;
+    constexpr size_t most_digits = 2;
+    size_t number = dot;
+    while (number > 0 && is_digit(code(number - 1))) --number;
+    if (dot - number > most_digits) return false;
     if (number == 0) return true;  // of a list
+    const std::string_view word = letters_from(next);
     const bool is_day = number > 1 && contains(before_days, letters_before(number - 1));
     return contains(behind_ordinals, word) || (is_day && contains(months, word));
   }
