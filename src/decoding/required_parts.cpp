@@ -5,40 +5,29 @@
 #include <functional>
 #include <utility>
 
+#include "heed/evaluation/characters.h"
 #include "heed/text/verbatim.h"
 #include "heed/text/word_characters.h"
 
 namespace heed {
 namespace {
 
-bool is_within_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
-
-std::string_view first_character(std::string_view text) {
-  const auto rest = text.substr(std::min<size_t>(text.size(), 1));
-  const auto end = std::ranges::find_if_not(rest, is_within_character);
-  return text.substr(0, text.size() - static_cast<size_t>(rest.end() - end));
-}
-
-std::string_view last_character(std::string_view text) {
-  size_t begin = text.size() - std::min<size_t>(text.size(), 1);
-  while (begin > 0 && is_within_character(text[begin])) --begin;
-  return text.substr(begin);
-}
-
 // Whether words that begin or end with the character stand without a space beside it, by the script
 // and by what the tokenizer knows: where it has no piece of it, the language is another one.
-bool is_spaceless_here(std::string_view character, const Tokenizer& tokenizer) {
-  if (!is_spaceless_letter(character_at(character, 0))) return false;
-  const std::vector<int32_t> pieces = tokenizer.encode(character);
-  return !pieces.empty() && tokenizer.piece(pieces.back()).ends_with(character);
+bool is_spaceless_here(char32_t character, const Tokenizer& tokenizer) {
+  if (!is_spaceless_letter(character)) return false;
+  std::string text;
+  append_character(text, character);
+  const std::vector<int32_t> pieces = tokenizer.encode(text);
+  return !pieces.empty() && tokenizer.piece(pieces.back()).ends_with(text);
 }
 
 RequiredPart part_of(std::string_view translation, RequiredPart::Kind kind,
                      const Tokenizer& target) {
   RequiredPart part{.kind = kind, .translation = target.decode(target.encode(translation))};
   const std::string_view words = part.translation;
-  part.begins_apart = !is_spaceless_here(first_character(words), target);
-  part.ends_apart = !is_spaceless_here(last_character(words), target);
+  part.begins_apart = !is_spaceless_here(character_at(words, 0), target);
+  part.ends_apart = !is_spaceless_here(character_before(words, words.size()), target);
   return part;
 }
 
