@@ -62,13 +62,10 @@ std::vector<int32_t> LineRequirements::prefix_of(const Segment& segment,
 }
 
 void LineRequirements::require_of(Segment& segment) const {
-  segment.required = parts_of(segment.text);
+  const bool is_whole_line = segment.part == 0 && segment.is_last;
+  segment.required = is_whole_line ? all_of(segment.line, segment.text) : parts_of(segment.text);
   if (!constraints_.prefixes.empty()) {
     segment.sentence.prefix = prefix_of(segment, constraints_.prefixes[segment.line]);
-  }
-  if (segment.part > 0 || !segment.is_last) return;
-  for (const RequiredPart& phrase : phrases_of(segment.line)) {
-    add_required(segment.required, phrase);
   }
 }
 

@@ -21,10 +21,7 @@ class LineRequirements {
   /// The terms and verbatim parts of a text.
   [[nodiscard]] std::vector<RequiredPart> parts_of(std::string_view text) const;
 
-  /// The caller's phrases for a line, the longest first.
-  [[nodiscard]] std::vector<RequiredPart> phrases_of(size_t line) const;
-
-  /// Both, of a whole line.
+  /// Those of a whole line, and the caller's phrases for it, the longest first.
   [[nodiscard]] std::vector<RequiredPart> all_of(size_t line, std::string_view text) const;
 
   /// Requires of a segment what its text has, its part of the line's prefix, and the line's phrases
@@ -36,6 +33,7 @@ class LineRequirements {
   void check_whole(size_t line, std::string_view text, Translation& translation) const;
 
  private:
+  [[nodiscard]] std::vector<RequiredPart> phrases_of(size_t line) const;
   [[nodiscard]] std::vector<int32_t> prefix_of(const Segment& segment,
                                                std::string_view prefix) const;
 

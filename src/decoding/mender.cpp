@@ -10,8 +10,7 @@
 namespace heed {
 namespace {
 
-bool has_parts(const FoundTranslation& found) { return !found.defects.contains(Defect::lost); }
-bool lacks_parts(const Segment& segment) { return !has_parts(segment.found.front()); }
+bool lacks_parts(const Segment& segment) { return !segment.found.front().has_parts(); }
 
 template <class Predicate>
 std::vector<Segment> chosen_of(std::span<const Segment> segments, Predicate is_wanted) {
@@ -183,6 +182,7 @@ void Mender::fill_in_next_best(SegmentBatch batch) const {
 void Mender::put_in_order(Segment& segment) const {
   keep_defects(segment);
   std::vector<FoundTranslation>& found = segment.found;
+  const auto has_parts = std::mem_fn(&FoundTranslation::has_parts);
   if (std::ranges::any_of(found, has_parts)) std::erase_if(found, std::not_fn(has_parts));
   search_.rank(found);
   const auto num_defects = [](const FoundTranslation& one) { return one.defects.size(); };
@@ -196,7 +196,7 @@ std::vector<Segment> Mender::with_next_best_given(SegmentBatch batch) const {
   std::vector<Segment> lacking, given;
   for (const Segment& segment : batch) {
     for (const FoundTranslation& next : std::span(segment.found).subspan(1)) {
-      if (has_parts(next)) continue;
+      if (next.has_parts()) continue;
       lacking.push_back(segment);
       lacking.back().found = {next};
     }

@@ -9,31 +9,25 @@
 namespace heed {
 namespace {
 
-bool has_required(const FoundTranslation& found, const Segment& segment) {
-  return holds(found.text.text, {segment.text, segment.required});
-}
+bool is_phrase(const RequiredPart& part) { return part.kind == RequiredPart::Kind::phrase; }
 
 // With a phrase more to hold.
 Segment with_phrase(Segment segment, const RequiredPart& phrase) {
   add_required(segment.required, phrase);
   for (FoundTranslation& found : segment.found) {
-    if (!has_required(found, segment)) found.defects.insert(Defect::lost);
+    if (!holds(found.text.text, {segment.text, segment.required})) {
+      found.defects.insert(Defect::lost);
+    }
   }
   return segment;
-}
-
-bool have_required(const Segment& segment) {
-  return std::ranges::none_of(segment.found, [](const FoundTranslation& found) {
-    return found.defects.contains(Defect::lost);
-  });
 }
 
 std::vector<Segment> parts_to_try(const LineInParts& line, const RequiredPart& phrase) {
   std::vector<Segment> tried;
   for (Segment& part : line.parts) {
     Segment with = with_phrase(part, phrase);
-    if (has_required(with.found.front(), with)) {
-      if (!have_required(with)) return {std::move(with)};
+    if (with.found.front().has_parts()) {
+      if (!std::ranges::all_of(with.found, &FoundTranslation::has_parts)) return {std::move(with)};
       part = std::move(with);
       return {};
     }
@@ -59,7 +53,7 @@ void take_cheapest(const LineInParts& line, std::span<Segment> tried) {
   double seconds = 0.0;
   for (Segment& segment : tried) {
     seconds += std::exchange(segment.seconds, line.parts[segment.part].seconds);
-    if (!has_required(segment.found.front(), segment)) continue;
+    if (!segment.found.front().has_parts()) continue;
     const Cost cost = cost_of(line.parts[segment.part], segment);
     if (cheapest != nullptr && least <= cost) continue;
     cheapest = &segment;
@@ -71,13 +65,18 @@ void take_cheapest(const LineInParts& line, std::span<Segment> tried) {
 
 }  // namespace
 
-std::vector<std::span<Segment>> parts_of_lines(std::span<Segment> segments) {
-  std::vector<std::span<Segment>> lines;
+std::vector<LineInParts> lines_in_parts(
+    std::span<Segment> segments,
+    const std::function<std::vector<RequiredPart>(size_t line)>& required_of) {
+  std::vector<LineInParts> lines;
   while (!segments.empty()) {
     const auto last = std::ranges::find_if(segments, &Segment::is_last);
     const auto parts = segments.first(static_cast<size_t>(last - segments.begin()) + 1);
-    if (parts.size() > 1) lines.push_back(parts);
     segments = segments.subspan(parts.size());
+    if (parts.size() == 1) continue;
+    LineInParts line{parts, {}, required_of(parts.front().line)};
+    std::ranges::copy_if(line.required, std::back_inserter(line.phrases), is_phrase);
+    lines.push_back(std::move(line));
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -14,8 +15,11 @@ struct LineInParts {
   std::vector<RequiredPart> required;  ///< Of the line as a whole, the phrases among them.
 };
 
-/// The parts of those lines that have several, of segments in the order of the text.
-[[nodiscard]] std::vector<std::span<Segment>> parts_of_lines(std::span<Segment> segments);
+/// Those of segments in the order of the text. `required_of` tells what a line as a whole has to
+/// hold.
+[[nodiscard]] std::vector<LineInParts> lines_in_parts(
+    std::span<Segment> segments,
+    const std::function<std::vector<RequiredPart>(size_t line)>& required_of);
 
 /// Gives each line's phrase of a number, if it has so many, to a part that has it beside what it
 /// holds anyway. Where there is none, and the line as a whole lacks it, too, all parts of the line

@@ -19,6 +19,9 @@ struct FoundTranslation {
   TranslatedText text;
   std::vector<int32_t> tokens;  ///< Without eos.
   Defects defects;
+
+  /// Whether it holds what it has to.
+  [[nodiscard]] bool has_parts() const { return !defects.contains(Defect::lost); }
 };
 
 /// A line, or a part of a long one, and its translation.

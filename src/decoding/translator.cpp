@@ -78,13 +78,8 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
   });
   if (!constraints.phrases.empty()) {
     std::ranges::sort(segments, {}, &Segment::index);
-    std::vector<LineInParts> in_parts;
-    for (const std::span<Segment> parts : parts_of_lines(segments)) {
-      const size_t line = parts.front().line;
-      in_parts.push_back(
-          {parts, requirements.phrases_of(line), requirements.all_of(line, lines[line])});
-    }
-    share_out_phrases(in_parts);
+    share_out_phrases(lines_in_parts(
+        segments, [&](size_t line) { return requirements.all_of(line, lines[line]); }));
   }
   for (Segment& segment : segments) explain(segment);
   std::vector<Translation> translations = join(std::move(segments), lines.size());
@@ -117,7 +112,7 @@ void Translator::translate_segments(std::span<Segment> segments,
         const Stopwatch stopwatch;
         search.search_batch(batch, options);
         if (options.samples == 0) mender.mend(batch);
-        leave_n_best(batch, stopwatch);
+        close_batch(batch, stopwatch);
       },
       progress);
 }
@@ -134,7 +129,7 @@ void Translator::share_out_phrases(std::span<const LineInParts> lines) {
     for_each_batch(search.batches_of(tried, options), [&](SegmentBatch batch) {
       const Stopwatch stopwatch;
       mender.mend(batch);
-      leave_n_best(batch, stopwatch);
+      close_batch(batch, stopwatch);
     });
     take_cheapest(lines, tried);
   }
@@ -174,7 +169,8 @@ SearchOptions Translator::search_options() const {
   return options;
 }
 
-void Translator::leave_n_best(std::span<Segment> batch, const Stopwatch& stopwatch) const {
+// What is left to do of a batch: its time, and the n best.
+void Translator::close_batch(std::span<Segment> batch, const Stopwatch& stopwatch) const {
   const double share = stopwatch.seconds() / static_cast<double>(batch.size());
   const auto n_best = static_cast<size_t>(system_.options.search.n_best);
   for (Segment& segment : batch) {

@@ -93,7 +93,7 @@ class Translator {
   void for_each_batch(std::span<const std::span<Segment>> batches,
                       const std::function<void(std::span<Segment> batch)>& work,
                       const std::function<void(size_t segments)>& progress = {});
-  void leave_n_best(std::span<Segment> batch, const Stopwatch& stopwatch) const;
+  void close_batch(std::span<Segment> batch, const Stopwatch& stopwatch) const;
   void explain(Segment& segment);
 
   TranslationSystem system_;
