@@ -14,7 +14,8 @@ namespace heed {
 enum class Defect {
   none,
   empty,       ///< No pieces, though the source has some.
-  repetition,  ///< The same pieces four times in a row or more, other than in the source.
+  repetition,  ///< The same pieces four times in a row or more, a single one six times, other
+               ///< than in the source.
   cut_off,     ///< It did not end by itself.
   too_short,   ///< Less than a fifth of a source of 20 pieces or more.
   lost,        ///< A term, an address, a tag or the like of the source, or a phrase that it has to
